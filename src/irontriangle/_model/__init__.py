@@ -1,0 +1,1 @@
+"""What is agreed: frozen values, no arrays."""

@@ -1,0 +1,1 @@
+"""What comes out: the plan, its reasons and its independent check."""

@@ -1,0 +1,1 @@
+"""How a plan is found; the only floor with arrays."""

@@ -1,0 +1,1 @@
+"""Which variants to build."""
