@@ -1,1 +1,1 @@
-"""When they can be built."""
+"""Relax, schedule, prove: what can be done by when."""

@@ -1,0 +1,91 @@
+"""The arrays of what has to be done in time: tasks, people and order, in whole ticks."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+
+
+def _ints(values: Any) -> Ints:
+    """Return a read-only copy: a `Work` is shared by engines that must not disturb each other."""
+    array = np.array(values, dtype=np.int64)
+    array.setflags(write=False)
+    return array
+
+
+def _triples(values: Any) -> Ints:
+    return _ints(np.asarray(values, dtype=np.int64).reshape(-1, 3))
+
+
+def _pairs(values: Any) -> Ints:
+    return _ints(np.asarray(values, dtype=np.int64).reshape(-1, 2))
+
+
+@attrs.frozen(eq=False)
+class Work:
+    """
+    Say what has to be done when a column is chosen.
+
+    A task works at the first `task_ticks` ticks from its start at which, for all its roles, as many people
+    are present as it demands; it waits at the others and holds nobody. Its end is its last tick plus one, so
+    the end is a nondecreasing function of the start. A task of no ticks ends where it starts.
+
+    Parameters
+    ----------
+    ticks_per_day
+        Ticks in one working day.
+    horizon
+        Tick by which everything must have ended: the deadline less the buffer, or a bound for any schedule.
+    present
+        People there; shape (n_roles, horizon).
+    task_column
+        Column of each task; the tasks of a column are contiguous, and every column has at least one.
+    task_ticks
+        Length of each task.
+    demand
+        People each task needs at every tick it works; shape (n_tasks, n_roles).
+    arcs
+        Pairs of tasks of the same column, the first to end before the second starts; shape (n_arcs, 2).
+    orders
+        Column before, column after, lag in ticks; holds when both are chosen; shape (n_orders, 3).
+    first_task
+        Tasks of column c are ``first_task[c]`` to ``first_task[c + 1] - 1``.
+    rank
+        Canonical order of the columns: MUST first, then by tier, then as declared.
+    """
+
+    ticks_per_day: int
+    horizon: int
+    present: Ints = attrs.field(converter=_ints)
+    task_column: Ints = attrs.field(converter=_ints)
+    task_ticks: Ints = attrs.field(converter=_ints)
+    demand: Ints = attrs.field(converter=_ints)
+    arcs: Ints = attrs.field(converter=_pairs)
+    orders: Ints = attrs.field(converter=_triples)
+    first_task: Ints = attrs.field(converter=_ints)
+    rank: Ints = attrs.field(converter=_ints)
+
+    @property
+    def n_columns(self) -> int:
+        """Number of columns, chosen or not."""
+        return len(self.first_task) - 1
+
+    @property
+    def n_tasks(self) -> int:
+        """Number of tasks of all columns."""
+        return len(self.task_column)
+
+    @property
+    def n_roles(self) -> int:
+        """Number of roles."""
+        return int(self.present.shape[0])
+
+    @property
+    def n_days(self) -> int:
+        """Number of working days up to the horizon, the last one perhaps in part."""
+        return -(-self.horizon // self.ticks_per_day)
