@@ -1,0 +1,271 @@
+"""Numbers that mean what was written, and maps that do not change."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from typing import Any, Generic, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
+
+from irontriangle._model.problems import attrs_field as attrs_field
+from irontriangle._model.problems import did_you_mean as did_you_mean
+from irontriangle._model.problems import duplicates_problem as duplicates_problem
+from irontriangle._model.problems import items_problem as items_problem
+from irontriangle._model.problems import name_problem as name_problem
+from irontriangle._model.problems import raise_problems as raise_problems
+from irontriangle._model.problems import show as show
+from irontriangle._model.problems import text_problem as text_problem
+from irontriangle.errors import Problem
+
+Number: TypeAlias = int | float | Fraction
+"""A stored number: the plainest type that means exactly what was written."""
+
+NumberLike: TypeAlias = int | float | Decimal | Fraction | SupportsIndex | SupportsFloat
+"""What may be written for a number; NumPy's scalars too."""
+
+AmountLike: TypeAlias = NumberLike | Mapping[str, NumberLike]
+"""What may be written for an amount."""
+
+LARGEST = 10**24
+MOST_DECIMALS = 18
+MOST_PEOPLE = 10**6
+MOST_DAYS = 10**7
+"""More working days than the calendar has, up to the year 9999."""
+MOST_ITEMS = 10**6
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class FrozenMap(Mapping[K, V], Generic[K, V]):
+    """
+    Map names to values and never change.
+
+    Equality and hash ignore the order; iteration keeps it.
+
+    Examples
+    --------
+    >>> FrozenMap({"dev": 3, "qa": 1}) == FrozenMap({"qa": 1, "dev": 3})
+    True
+    >>> FrozenMap({"dev": 3})
+    {'dev': 3}
+    """
+
+    __slots__ = ("_data", "_hash")
+    _data: dict[K, V]
+    _hash: int | None
+
+    def __init__(self, data: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
+        object.__setattr__(self, "_data", dict(data))
+        object.__setattr__(self, "_hash", None)
+
+    def __getitem__(self, key: K) -> V:
+        return self._data[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._data
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a FrozenMap does not change: cannot set {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return self._data == dict(other) if isinstance(other, Mapping) else NotImplemented
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            object.__setattr__(self, "_hash", hash(frozenset(self._data.items())))
+        assert self._hash is not None
+        return self._hash
+
+    def __repr__(self) -> str:
+        return repr(self._data)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenMap, (self._data,)
+
+
+EMPTY: FrozenMap[Any, Any] = FrozenMap()
+
+Amount: TypeAlias = Number | FrozenMap[str, Number]
+"""A number, or one for each name: ``{fund: amount}``, ``{goal: score}``."""
+
+
+def to_name(written: str) -> str:
+    """Return a string as a plain one (an enum's or NumPy's string is one by another type); others come back."""
+    return str.__str__(written) if isinstance(written, str) else written
+
+
+def to_number(written: NumberLike) -> Number:
+    """Return the stored form of a number; anything that is none comes back as it is, for the check to name."""
+    if type(written) is int:
+        return written
+    if type(written) is float and 0.01 <= abs(written) < 1e15:  # 17 digits: surely within the 18 decimals
+        return int(written) if written.is_integer() else written
+    read = _read(written)
+    if isinstance(read, str):
+        broken: Any = written
+        return broken
+    if read.denominator == 1:
+        return read.numerator
+    nearest = float(read)
+    return nearest if Fraction(repr(nearest)) == read else read
+
+
+def to_amount(written: AmountLike) -> Amount:
+    """Return the stored form of a number or of a map of numbers."""
+    return to_numbers(written) if isinstance(written, Mapping) else to_number(written)
+
+
+def to_numbers(written: Mapping[str, NumberLike]) -> FrozenMap[str, Any]:
+    """Return the stored form of a map of numbers; what is no map comes back as it is."""
+    broken: Any = written
+    if not isinstance(written, Mapping):
+        return broken
+    if type(written) is FrozenMap and not written:
+        return EMPTY
+    try:
+        return FrozenMap({to_name(name): to_number(number) for name, number in written.items()})
+    except TypeError:  # unhashable names, in a map of another make
+        return broken
+
+
+def to_tuple(written: Iterable[V]) -> tuple[V, ...]:
+    """Return an iterable as a tuple; a bare string, or what cannot be iterated, comes back for the check to name."""
+    broken: Any = written
+    if type(written) is tuple:
+        return written
+    if isinstance(written, (str, bytes, bytearray, Mapping)) or not isinstance(written, Iterable):
+        return broken
+    try:
+        iterator = iter(written)
+    except TypeError:  # NumPy's arrays without a dimension
+        return broken
+    items = tuple(islice(iterator, MOST_ITEMS + 1))  # an endless one must end in a problem
+    return items if len(items) <= MOST_ITEMS else broken
+
+
+def exact(number: Number) -> Fraction:
+    """Return what a stored number means: a float means its shortest repr."""
+    return Fraction(Decimal(repr(number))) if isinstance(number, float) else Fraction(number)
+
+
+def plain(number: int | Fraction) -> int | float:
+    """Return a number as it is shown: an int if whole, else a float."""
+    if number.denominator == 1:
+        return int(number)
+    return float(number)
+
+
+def number_problem(
+    field: str, number: Any, *, low: int | None = 0, high: int | None = None, above: bool = False, whole: bool = False
+) -> list[Problem]:
+    """
+    Check one number; `low` and `high` bound it (None: no bound), `above` excludes `low` itself.
+
+    The problems carry no `where`: `raise_problems` adds it.
+    """
+    fault = _fault(number, low, high, above, whole)
+    if fault is None:
+        return []
+    message = f"{field} must be {_rule(low, high, above, whole)}, got {show(number)}{fault}"
+    return [Problem("", message, field=field)]
+
+
+def numbers_problem(
+    field: str, numbers: Any, *, low: int | None = 0, high: int | None = None, above: bool = False, whole: bool = False
+) -> list[Problem]:
+    """Check a map of names to numbers."""
+    rule = _rule(low, high, above, whole)
+    if not isinstance(numbers, Mapping):
+        return [Problem("", f"{field} must map names to numbers, each {rule}, got {show(numbers)}", field=field)]
+    problems = []
+    for name, number in numbers.items():
+        problems += name_problem(f"a name in {field}", name, field=field)
+        fault = _fault(number, low, high, above, whole)
+        if fault is not None:
+            message = f"{field}[{show(name)}] must be {rule}, got {show(number)}{fault}"
+            problems.append(Problem("", message, field=field))
+    return problems
+
+
+def amount_problem(field: str, amount: Any, *, low: int | None = 0) -> list[Problem]:
+    """Check a number or a map of names to numbers."""
+    check = numbers_problem if isinstance(amount, Mapping) else number_problem
+    return check(field, amount, low=low)
+
+
+def _rule(low: int | None, high: int | None, above: bool, whole: bool) -> str:
+    kind = "a whole number" if whole else "a finite number"
+    if low is not None and high is not None:
+        return f"{kind} > {low} and <= {high}" if above else f"{kind} from {low} to {high}"
+    if low is not None:
+        return f"{kind} {'>' if above else '>='} {low}"
+    return kind
+
+
+def _fault(number: Any, low: int | None, high: int | None, above: bool, whole: bool) -> str | None:
+    """Return None for a number as it must be, else what the rule does not say, in brackets, or nothing."""
+    read = number if type(number) is int and -LARGEST < number < LARGEST else _read(number)
+    if isinstance(read, str):
+        return read and f" ({read})"
+    outside = (
+        (low is not None and (read < low or (above and read == low)))
+        or (high is not None and read > high)
+        or (whole and read.denominator != 1)
+    )
+    return "" if outside else None
+
+
+def _read(written: Any) -> Fraction | str:
+    """Return the exact number, or why it is none ("" where the value itself shows it)."""
+    if isinstance(written, bool):
+        return ""
+    if isinstance(written, int):
+        return _bounded(Fraction(int.__index__(written)))
+    if isinstance(written, Fraction):
+        return _bounded(written)
+    if isinstance(written, float):
+        return _decimal(Decimal(float.__repr__(written))) if math.isfinite(written) else ""
+    if isinstance(written, Decimal):
+        return _decimal(written)
+    if type(written).__module__ == "numpy":
+        return _numpy(written)
+    return ""
+
+
+def _numpy(written: Any) -> Fraction | str:
+    kind = getattr(getattr(written, "dtype", None), "kind", "")
+    if getattr(written, "shape", None) != ():
+        return ""
+    if kind in "iu":
+        return _bounded(Fraction(operator.index(written)))
+    return _decimal(Decimal(str(written))) if kind == "f" else ""
+
+
+def _decimal(written: Decimal) -> Fraction | str:
+    """Look at the exponent before anything is expanded: ``Decimal("1e9999999")`` would fill the memory."""
+    if not written.is_finite():
+        return ""
+    if not written:
+        return Fraction(0)
+    if written.adjusted() >= 24:
+        return "its size must be below 10^24"
+    if written.adjusted() < -MOST_DECIMALS or len(written.as_tuple().digits) > 10_000:
+        return f"at most {MOST_DECIMALS} decimals; round it"
+    exact = Fraction(written)
+    return exact if (exact * 10**MOST_DECIMALS).denominator == 1 else f"at most {MOST_DECIMALS} decimals; round it"
+
+
+def _bounded(written: Fraction) -> Fraction | str:
+    if abs(written) >= LARGEST:
+        return "its size must be below 10^24"
+    return written if written.denominator < LARGEST else "its denominator must be below 10^24"

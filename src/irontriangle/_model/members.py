@@ -1,0 +1,98 @@
+"""Who is meant: a feature in any variant, or in one variant only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from irontriangle._model.amounts import name_problem, show, to_name, to_tuple
+from irontriangle.errors import Problem
+
+Member: TypeAlias = str | tuple[str, str]
+"""``"F"``: the feature F, in any variant; ``("F", "v")``: F in its variant v."""
+
+
+def to_member(written: Member) -> Member:
+    """Return a member with plain names; a list of two (as JSON writes it) becomes a pair."""
+    if type(written) is str:
+        return written
+    parts: Any = written
+    if isinstance(parts, (tuple, list)) and len(parts) == 2:
+        return to_name(parts[0]), to_name(parts[1])
+    return to_name(parts)
+
+
+def to_members(written: Iterable[Member]) -> tuple[Member, ...]:
+    """Return a list of members as a tuple in which each stands once; what is no list comes back for the check."""
+    return _once(written, to_member)
+
+
+def to_names(written: Iterable[str]) -> tuple[str, ...]:
+    """Return a list of names as a tuple in which each stands once; what is no list comes back for the check."""
+    return _once(written, to_name)
+
+
+def member_problem(field: str, member: Any, *, place: str = "") -> list[Problem]:
+    """Check one member; `place` says more closely where in the field it stands."""
+    names = member if isinstance(member, tuple) and len(member) == 2 else (member,)
+    if all(isinstance(name, str) and not name_problem("", name) for name in names):
+        return []
+    rule = "the name of a feature or a pair (feature, variant)"
+    return [Problem("", f"{place or field} must be {rule}, got {show(member)}", field=field)]
+
+
+def members_problem(field: str, members: Any, *, least: int = 1) -> list[Problem]:
+    """Check a list of at least `least` members."""
+    problems = _list_problem(field, members, "members", least)
+    if problems:
+        return problems
+    return [
+        problem
+        for position, member in enumerate(members)
+        for problem in member_problem(field, member, place=f"{field}[{position}]")
+    ]
+
+
+def names_problem(field: str, names: Any) -> list[Problem]:
+    """Check a list of names, which may be empty."""
+    problems = _list_problem(field, names, "names", 0)
+    if problems:
+        return problems
+    return [
+        problem
+        for position, name in enumerate(names)
+        for problem in name_problem(f"{field}[{position}]", name, field=field)
+    ]
+
+
+def show_member(member: Member) -> str:
+    """Return a member as a sentence names it: ``'F'``, or ``'F' in variant 'v'``."""
+    return show(member) if isinstance(member, str) else f"{show(member[0])} in variant {show(member[1])}"
+
+
+def feature_of(member: Member) -> str:
+    """Return the feature that a member speaks of."""
+    return member if isinstance(member, str) else member[0]
+
+
+def _list_problem(field: str, written: Any, what: str, least: int) -> list[Problem]:
+    if isinstance(written, tuple):
+        if len(written) >= least:
+            return []
+        return [Problem("", f"{field} must be a list of {what}, got an empty one", field=field)]
+    remedy = f"; write [{show(written)}]" if isinstance(written, str) else ""
+    return [Problem("", f"{field} must be a list of {what}, got {show(written)}{remedy}", field=field)]
+
+
+def _once(written: Any, convert: Any) -> Any:
+    """Convert every item and keep the first of equal ones; a set, which has no order, is sorted."""
+    items = to_tuple(written)
+    if not isinstance(items, tuple):
+        return items
+    items = tuple(map(convert, items))
+    try:
+        if isinstance(written, (set, frozenset)):
+            items = tuple(sorted(items, key=lambda item: (item,) if isinstance(item, str) else item))
+        return items if len(items) < 2 else tuple(dict.fromkeys(items))
+    except TypeError:  # something that is no name, which the check will say
+        return items
