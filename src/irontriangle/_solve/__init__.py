@@ -1,1 +1,1 @@
-"""How a plan is found; the only floor with arrays."""
+"""How plans are found. Arrays live on this floor only."""
