@@ -4,21 +4,58 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Any, Generic, SupportsFloat, SupportsIndex, TypeAlias, TypeVar
+from typing import Any, Generic, SupportsFloat, SupportsIndex, TypeAlias, TypeVar, cast
 
-from irontriangle._model.problems import attrs_field as attrs_field
-from irontriangle._model.problems import did_you_mean as did_you_mean
-from irontriangle._model.problems import duplicates_problem as duplicates_problem
-from irontriangle._model.problems import items_problem as items_problem
-from irontriangle._model.problems import name_problem as name_problem
-from irontriangle._model.problems import raise_problems as raise_problems
-from irontriangle._model.problems import show as show
-from irontriangle._model.problems import text_problem as text_problem
+from irontriangle._model.problems import (
+    Spelling,
+    attrs_field,
+    did_you_mean,
+    duplicates_problem,
+    items_problem,
+    name_problem,
+    raise_problems,
+    show,
+    text_problem,
+)
 from irontriangle.errors import Problem
+
+__all__ = [
+    "EMPTY",
+    "LARGEST",
+    "MOST_DAYS",
+    "MOST_DECIMALS",
+    "MOST_ITEMS",
+    "MOST_PEOPLE",
+    "Amount",
+    "AmountLike",
+    "FrozenMap",
+    "Number",
+    "NumberLike",
+    "Spelling",
+    "amount_problem",
+    "attrs_field",
+    "did_you_mean",
+    "duplicates_problem",
+    "exact",
+    "items_problem",
+    "name_problem",
+    "number_problem",
+    "numbers_problem",
+    "plain",
+    "raise_problems",
+    "show",
+    "text_problem",
+    "to_amount",
+    "to_name",
+    "to_number",
+    "to_numbers",
+    "to_tuple",
+    "to_whole",
+]
 
 Number: TypeAlias = int | float | Fraction
 """A stored number: the plainest type that means exactly what was written."""
@@ -74,6 +111,10 @@ class FrozenMap(Mapping[K, V], Generic[K, V]):
     def __contains__(self, key: object) -> bool:
         return key in self._data
 
+    def items(self) -> ItemsView[K, V]:
+        """Return the pairs; the dict's own view, many times faster than that of `Mapping`."""
+        return self._data.items()
+
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a FrozenMap does not change: cannot set {name!r}")
 
@@ -112,37 +153,42 @@ def to_number(written: NumberLike) -> Number:
         return int(written) if written.is_integer() else written
     read = _read(written)
     if isinstance(read, str):
-        broken: Any = written
-        return broken
+        return cast(Number, written)
     if read.denominator == 1:
         return read.numerator
     nearest = float(read)
     return nearest if Fraction(repr(nearest)) == read else read
 
 
+def to_whole(written: NumberLike) -> int:
+    """Return the stored form of a number that must be whole, which is for the check to see."""
+    return cast(int, to_number(written))
+
+
 def to_amount(written: AmountLike) -> Amount:
     """Return the stored form of a number or of a map of numbers."""
+    if type(written) is int:
+        return written
     return to_numbers(written) if isinstance(written, Mapping) else to_number(written)
 
 
 def to_numbers(written: Mapping[str, NumberLike]) -> FrozenMap[str, Any]:
     """Return the stored form of a map of numbers; what is no map comes back as it is."""
-    broken: Any = written
     if not isinstance(written, Mapping):
-        return broken
+        return cast(FrozenMap[str, Any], written)
     if type(written) is FrozenMap and not written:
         return EMPTY
     try:
         return FrozenMap({to_name(name): to_number(number) for name, number in written.items()})
     except TypeError:  # unhashable names, in a map of another make
-        return broken
+        return cast(FrozenMap[str, Any], written)
 
 
 def to_tuple(written: Iterable[V]) -> tuple[V, ...]:
     """Return an iterable as a tuple; a bare string, or what cannot be iterated, comes back for the check to name."""
-    broken: Any = written
     if type(written) is tuple:
         return written
+    broken = cast(tuple[V, ...], written)
     if isinstance(written, (str, bytes, bytearray, Mapping)) or not isinstance(written, Iterable):
         return broken
     try:
@@ -184,14 +230,15 @@ def numbers_problem(
     field: str, numbers: Any, *, low: int | None = 0, high: int | None = None, above: bool = False, whole: bool = False
 ) -> list[Problem]:
     """Check a map of names to numbers."""
-    rule = _rule(low, high, above, whole)
     if not isinstance(numbers, Mapping):
+        rule = _rule(low, high, above, whole)
         return [Problem("", f"{field} must map names to numbers, each {rule}, got {show(numbers)}", field=field)]
     problems = []
     for name, number in numbers.items():
         problems += name_problem(f"a name in {field}", name, field=field)
         fault = _fault(number, low, high, above, whole)
         if fault is not None:
+            rule = _rule(low, high, above, whole)
             message = f"{field}[{show(name)}] must be {rule}, got {show(number)}{fault}"
             problems.append(Problem("", message, field=field))
     return problems

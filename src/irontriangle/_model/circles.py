@@ -19,8 +19,8 @@ def circle(after: Mapping[N, Iterable[N]]) -> tuple[N, ...]:
 
     Notes
     -----
-    Nodes that wait for nothing left are taken away until none is (Kahn 1962); from any that stays, walking to one that it
-    waits for and that stays too must come back to where the walk has been. Linear in nodes and arcs; no recursion.
+    Nodes that wait for nothing left are taken away until none is (Kahn 1962). Whatever stays waits for something that
+    stays, so a walk along that must come back to where it has been. Linear in nodes and arcs; no recursion.
 
     Examples
     --------

@@ -12,6 +12,7 @@ from irontriangle._model.amounts import (
     Amount,
     FrozenMap,
     Number,
+    Spelling,
     amount_problem,
     did_you_mean,
     duplicates_problem,
@@ -30,7 +31,6 @@ from irontriangle._model.amounts import (
 )
 from irontriangle._model.circles import circle
 from irontriangle._model.members import Member, members_problem, names_problem, to_members, to_names
-from irontriangle._model.names import Nearest
 from irontriangle._model.priority import SHOULD, Priority, priority_problem, to_priority
 from irontriangle.errors import Problem
 
@@ -238,9 +238,9 @@ def _tasks_problem(tasks: Any) -> list[Problem]:
 
 def _unknown_after(tasks: tuple[Task, ...]) -> list[Problem]:
     known = {task.name for task in tasks}
-    nearest = Nearest(known)
+    spelling = Spelling(known)
     return [
-        Problem("", f"task {show(task.name)} is after unknown task {show(name)}{nearest(name)}", field="tasks")
+        Problem("", f"task {show(task.name)} is after unknown task {show(name)}{spelling.hint(name)}", field="tasks")
         for task in tasks
         for name in task.after
         if name not in known

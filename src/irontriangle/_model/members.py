@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, TypeVar
 
 from irontriangle._model.amounts import name_problem, show, to_name, to_tuple
 from irontriangle.errors import Problem
 
 Member: TypeAlias = str | tuple[str, str]
 """``"F"``: the feature F, in any variant; ``("F", "v")``: F in its variant v."""
+
+
+M = TypeVar("M")
 
 
 def to_member(written: Member) -> Member:
@@ -84,15 +87,19 @@ def _list_problem(field: str, written: Any, what: str, least: int) -> list[Probl
     return [Problem("", f"{field} must be a list of {what}, got {show(written)}{remedy}", field=field)]
 
 
-def _once(written: Any, convert: Any) -> Any:
+def _sort_key(item: Any) -> Any:
+    return (item,) if isinstance(item, str) else item
+
+
+def _once(written: Iterable[M], convert: Callable[[M], M]) -> tuple[M, ...]:
     """Convert every item and keep the first of equal ones; a set, which has no order, is sorted."""
     items = to_tuple(written)
-    if not isinstance(items, tuple):
+    if not isinstance(items, tuple) or not items:
         return items
     items = tuple(map(convert, items))
     try:
         if isinstance(written, (set, frozenset)):
-            items = tuple(sorted(items, key=lambda item: (item,) if isinstance(item, str) else item))
-        return items if len(items) < 2 else tuple(dict.fromkeys(items))
+            items = tuple(sorted(items, key=_sort_key))
+        return tuple(dict.fromkeys(items))
     except TypeError:  # something that is no name, which the check will say
         return items

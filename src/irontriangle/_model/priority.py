@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, TypeAlias, cast
 
 import attrs
 
-from irontriangle._model.amounts import NumberLike, number_problem, raise_problems, show, to_number
+from irontriangle._model.amounts import NumberLike, number_problem, raise_problems, show, to_whole
 from irontriangle.errors import Problem
 
 LAST_RANK = 10**9
@@ -37,7 +37,7 @@ class Priority:
     MUST 3
     """
 
-    rank: int = attrs.field(converter=to_number)
+    rank: int = attrs.field(converter=to_whole)
 
     MUST: ClassVar[Priority]
     SHOULD: ClassVar[Priority]
@@ -57,7 +57,7 @@ class Priority:
         return _restore, (self.rank,)
 
 
-PriorityLike: TypeAlias = Priority | NumberLike | Literal["MUST", "SHOULD", "COULD", "WONT"] | str
+PriorityLike: TypeAlias = Priority | NumberLike | str
 """What may be written for a priority."""
 
 
@@ -82,12 +82,10 @@ def to_priority(written: PriorityLike) -> Priority:
     if isinstance(written, Priority):
         return written
     if isinstance(written, str):
-        found: Any = _NAMED.get(written.strip().upper(), written)
-        return found
+        return _NAMED.get(written.strip().upper(), cast(Priority, written))
     if number_problem("", written, low=1, high=LAST_RANK - 1, whole=True):
-        broken: Any = written
-        return broken
-    return _restore(int(to_number(written)))
+        return cast(Priority, written)
+    return _restore(to_whole(written))
 
 
 def priority_problem(field: str, priority: Any) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import reprlib
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from irontriangle.errors import ModelError, Problem
 
 LONGEST_SHOWN = 80
+MOST_BITS = 4_000
+"""Of an integer that is shown; Python refuses to write much longer ones."""
 
 
 def raise_problems(where: str, problems: Iterable[Problem]) -> None:
@@ -67,12 +69,35 @@ def duplicates_problem(field: str, items: Iterable[Any]) -> list[Problem]:
     return problems
 
 
+class Spelling:
+    """
+    Look for the known name that was meant.
+
+    One instance serves one round of checks: comparing names is slow, so after some ten thousand comparisons it
+    gives no more hints, or a file with as many wrong names would take hours to refuse.
+
+    Examples
+    --------
+    >>> Spelling(["login", "export"]).hint("logn")
+    "; did you mean 'login'?"
+    """
+
+    def __init__(self, known: Iterable[object]) -> None:
+        self._known = [name for name in known if isinstance(name, str) and len(name) <= LONGEST_SHOWN]
+        self._left = max(20_000, len(self._known))
+
+    def hint(self, name: object) -> str:
+        """Return ``"; did you mean 'login'?"`` for the nearest known name, or nothing."""
+        if not isinstance(name, str) or len(name) > LONGEST_SHOWN or len(self._known) > self._left:
+            return ""
+        self._left -= len(self._known)
+        near = difflib.get_close_matches(name, self._known, n=1)
+        return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def did_you_mean(name: object, known: Iterable[object]) -> str:
-    """Return ``"; did you mean 'login'?"`` for the nearest known name, or nothing; `Nearest` does so for many names."""
-    if not isinstance(name, str) or len(name) > LONGEST_SHOWN:  # comparing takes the square of the length
-        return ""
-    near = difflib.get_close_matches(name, [o for o in known if isinstance(o, str) and len(o) <= LONGEST_SHOWN], n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    """Return `Spelling`'s hint for one name; where many may be wrong, make one `Spelling` and ask it."""
+    return Spelling(known).hint(name)
 
 
 def show(value: Any) -> str:
@@ -86,19 +111,18 @@ def show(value: Any) -> str:
 
 def _repr(value: Any) -> str:
     if isinstance(value, str):
-        return str.__repr__(value[:LONGEST_SHOWN]) if len(value) > LONGEST_SHOWN else str.__repr__(value)
+        return str.__repr__(value[:LONGEST_SHOWN])
     if isinstance(value, Decimal):  # its digits may be fewer than its value's
         return str(value)
     if isinstance(value, float):
         return float.__repr__(value)
-    if isinstance(value, int) and int.bit_length(value) > 4000:  # repr refuses integers of many digits
+    if isinstance(value, int) and int.bit_length(value) > MOST_BITS:
         return f"an integer of {int.bit_length(value)} bits"
-    if isinstance(value, Fraction) and value.denominator.bit_length() + value.numerator.bit_length() > 4000:
+    if isinstance(value, Fraction) and max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:
         return f"a fraction of {value.numerator.bit_length()} over {value.denominator.bit_length()} bits"
-    if type(value) in _BOUNDED and isinstance(value, Sized) and len(value) > LONGEST_SHOWN:
-        return _SHORT.repr(value)
-    return repr(value)
+    return _BRIEF.repr(value) if type(value) in (list, tuple, dict, set, frozenset) else repr(value)
 
 
-_BOUNDED = (list, tuple, dict, set, frozenset, bytes)
-_SHORT = reprlib.Repr()
+_BRIEF = reprlib.Repr()
+_BRIEF.maxlist = _BRIEF.maxtuple = _BRIEF.maxdict = _BRIEF.maxset = _BRIEF.maxfrozenset = 20
+_BRIEF.maxstring = _BRIEF.maxother = LONGEST_SHOWN

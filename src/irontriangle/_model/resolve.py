@@ -31,9 +31,10 @@ def value(project: Project, variant: Variant) -> Fraction:
 
 
 def goal_scores(project: Project, variant: Variant) -> dict[str, Fraction]:
-    """Return what a variant scores for each goal; a value that is one number scores for none."""
-    stated = variant.value
-    return {goal: exact(score) for goal, score in stated.items()} if isinstance(stated, Mapping) else {}
+    """Return what a variant scores for every goal there is; a value that is one number scores 0."""
+    goals = project.scope.goals
+    scores = variant.value if isinstance(variant.value, Mapping) else {}
+    return {goal: exact(scores.get(goal, 0)) for goal in goals.weights} if goals is not None else {}
 
 
 def work(variant: Variant) -> dict[str, Fraction]:

@@ -23,6 +23,7 @@ from irontriangle._model.amounts import (
     to_amount,
     to_name,
     to_number,
+    to_whole,
 )
 from irontriangle._model.members import Member, member_problem, members_problem, to_member, to_members
 from irontriangle.errors import Problem
@@ -58,7 +59,7 @@ class Requires:
     feature: Member = attrs.field(converter=to_member)
     needs: Member = attrs.field(converter=to_member)
     ordered: bool = attrs.field(default=True, kw_only=True)
-    lag: int = attrs.field(default=0, converter=to_number, kw_only=True)
+    lag: int = attrs.field(default=0, converter=to_whole, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         problems = [
@@ -181,7 +182,7 @@ class AtLeast:
     """
 
     names: tuple[Member, ...] = attrs.field(converter=to_members)
-    k: int = attrs.field(converter=to_number)
+    k: int = attrs.field(converter=to_whole)
 
     def __attrs_post_init__(self) -> None:
         raise_problems("AtLeast", [*members_problem("names", self.names), *_count_problem(self.k)])
@@ -211,7 +212,7 @@ class AtMost:
     """
 
     names: tuple[Member, ...] = attrs.field(converter=to_members)
-    k: int = attrs.field(converter=to_number)
+    k: int = attrs.field(converter=to_whole)
 
     def __attrs_post_init__(self) -> None:
         raise_problems("AtMost", [*members_problem("names", self.names), *_count_problem(self.k)])

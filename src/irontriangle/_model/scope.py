@@ -63,8 +63,8 @@ class Scope:
     """
     Collect what could be built.
 
-    It is a container of its features: ``scope["ABC"]``, ``"ABC" in scope``, ``len(scope)``, iteration. Names are checked
-    against each other where the scope becomes part of a `Project`.
+    It is a container of its features: ``scope["ABC"]``, ``"ABC" in scope``, ``len(scope)``, iteration. Names are
+    checked against each other where the scope becomes part of a `Project`.
 
     Parameters
     ----------
