@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
@@ -24,6 +25,44 @@ def _triples(values: Any) -> Ints:
 
 def _pairs(values: Any) -> Ints:
     return _ints(np.asarray(values, dtype=np.int64).reshape(-1, 2))
+
+
+@attrs.frozen(eq=False)
+class Calendar:
+    """
+    Number the ticks at which a mix of people is present, so that a task on them has no holes.
+
+    Parameters
+    ----------
+    demand
+        Role and people, for the roles that are asked.
+    ticks
+        The ticks at which all of them are present, ascending.
+    position
+        For every tick from 0 to the horizon, how many of `ticks` come before it.
+    """
+
+    demand: tuple[tuple[int, int], ...]
+    ticks: Ints
+    position: Ints
+
+    def ends(self, starts: npt.ArrayLike, length: int, late: int) -> Ints:
+        """Return the end of a task for each of its starts, and `late` where it does not end within the horizon."""
+        begin = np.asarray(starts, dtype=np.int64)
+        if length == 0:
+            return begin
+        last = self.position[np.minimum(begin, len(self.position) - 1)] + length - 1
+        inside = last < len(self.ticks)
+        ends = np.full(begin.shape, late, dtype=np.int64)
+        ends[inside] = self.ticks[last[inside]] + 1
+        return ends
+
+    def latest_start(self, end: int, length: int) -> int:
+        """Return the last start that ends by the given tick, -1 if there is none."""
+        if length == 0 or end < 0:
+            return end
+        first = int(self.position[end]) - length
+        return int(self.ticks[first]) if first >= 0 else -1
 
 
 @attrs.frozen(eq=False)
@@ -89,3 +128,27 @@ class Work:
     def n_days(self) -> int:
         """Number of working days up to the horizon, the last one perhaps in part."""
         return -(-self.horizon // self.ticks_per_day)
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """Number of the calendar of each task, in `calendars`."""
+        return self._mixes[1]
+
+    @cached_property
+    def calendars(self) -> tuple[Calendar, ...]:
+        """One calendar for each mix of people that a task asks for; tasks of no ticks ask for nobody."""
+        return tuple(_calendar(self.present, mix) for mix in self._mixes[0])
+
+    @cached_property
+    def _mixes(self) -> tuple[Ints, Ints]:
+        asked = np.where(self.task_ticks[:, None] > 0, self.demand, 0)
+        mixes, kinds = np.unique(asked, axis=0, return_inverse=True)
+        return mixes, _ints(kinds.reshape(-1))
+
+
+def _calendar(present: Ints, mix: Ints) -> Calendar:
+    asked = np.flatnonzero(mix)
+    there = np.all(present[asked] >= mix[asked, None], axis=0)
+    position = np.zeros(present.shape[1] + 1, dtype=np.int64)
+    np.cumsum(there, out=position[1:])
+    return Calendar(tuple((int(r), int(mix[r])) for r in asked), _ints(np.flatnonzero(there)), _ints(position))

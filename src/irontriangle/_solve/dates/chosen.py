@@ -1,0 +1,213 @@
+"""Chosen columns as a scheduling problem: their tasks, their order, and serial generation of schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+import numpy as np
+
+from irontriangle._solve.dates.board import Board
+from irontriangle._solve.work import Ints, Work
+
+
+@attrs.frozen(eq=False)
+class Timetable:
+    """
+    Hold when each task of some chosen columns is done.
+
+    Parameters
+    ----------
+    tasks
+        ndarray of shape (n,): task numbers of the `Work`, ascending.
+    starts
+        ndarray of shape (n,): first tick at work (of a task of no ticks: the tick it stands at).
+    ends
+        ndarray of shape (n,): last tick at work plus one.
+    """
+
+    tasks: Ints
+    starts: Ints
+    ends: Ints
+
+    @property
+    def end(self) -> int:
+        """The tick by which everything has ended; 0 for nothing."""
+        return int(self.ends.max(initial=0))
+
+    def days(self, work: Work) -> int:
+        """Return the working days until everything has ended."""
+        return -(-self.end // work.ticks_per_day)
+
+
+class Chosen:
+    """
+    Schedule some chosen columns.
+
+    Parameters
+    ----------
+    work
+        The tasks and the people.
+    columns
+        Which columns are chosen.
+
+    Attributes
+    ----------
+    tasks
+        The tasks of these columns, as their numbers in `work`; below, a task is its place in this list.
+    before, after
+        For every task its predecessors and its successors, each with a lag in ticks.
+    order
+        The tasks in an order in which every task comes after its predecessors.
+    """
+
+    def __init__(self, work: Work, columns: Iterable[int]) -> None:
+        self.work = work
+        self.columns = sorted({int(column) for column in columns})
+        first = work.first_task.tolist()
+        self.tasks = [task for column in self.columns for task in range(first[column], first[column + 1])]
+        at = np.asarray(self.tasks, dtype=np.int64)
+        self.ticks: list[int] = work.task_ticks[at].tolist()
+        self.kinds: list[int] = work.kinds[at].tolist()
+        self.column: list[int] = work.task_column[at].tolist()
+        self.before: list[list[tuple[int, int]]] = [[] for _ in self.tasks]
+        self.after: list[list[tuple[int, int]]] = [[] for _ in self.tasks]
+        self._link()
+        self.order = self._topological()
+        lags = sum(lag for links in self.before for _, lag in links)
+        self.board = Board(work, sum(self.ticks) + lags)
+
+    def _link(self) -> None:
+        place = np.full(self.work.n_tasks, -1, dtype=np.int64)
+        place[self.tasks] = np.arange(len(self.tasks))
+        arcs = place[self.work.arcs]
+        for earlier, later in arcs[(arcs >= 0).all(axis=1)].tolist():
+            self._arc(earlier, later, 0)
+        chosen = np.zeros(self.work.n_columns, dtype=bool)
+        chosen[self.columns] = True
+        orders = self.work.orders
+        both = orders[chosen[orders[:, 0]] & chosen[orders[:, 1]]].tolist()
+        if not both:
+            return
+        sinks, sources = self._sides()
+        for earlier, later, lag in both:
+            for end in sinks[earlier]:
+                for start in sources[later]:
+                    self._arc(end, start, lag)
+
+    def _arc(self, earlier: int, later: int, lag: int) -> None:
+        self.before[later].append((earlier, lag))
+        self.after[earlier].append((later, lag))
+
+    def _sides(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """Return the last and the first tasks of each column."""
+        sinks: dict[int, list[int]] = {column: [] for column in self.columns}
+        sources: dict[int, list[int]] = {column: [] for column in self.columns}
+        for task, column in enumerate(self.column):
+            if not self.after[task]:
+                sinks[column].append(task)
+            if not self.before[task]:
+                sources[column].append(task)
+        return sinks, sources
+
+    def _topological(self) -> list[int]:
+        waits = [len(links) for links in self.before]
+        order = [task for task, count in enumerate(waits) if not count]
+        for task in order:
+            for later, _ in self.after[task]:
+                waits[later] -= 1
+                if not waits[later]:
+                    order.append(later)
+        if len(order) < len(self.tasks):
+            raise ValueError("the chosen columns wait for each other in a circle")
+        return order
+
+    def tails(self) -> list[int]:
+        """Return for each task the ticks from its start to the end of all that follows it, people aside."""
+        tails = list(self.ticks)
+        for task in reversed(self.order):
+            for later, lag in self.after[task]:
+                tails[task] = max(tails[task], self.ticks[task] + lag + tails[later])
+        return tails
+
+    def arranged(self, keys: Sequence[float]) -> list[int]:
+        """Return the tasks by ascending key, save that none comes before its predecessors."""
+        held = list(keys)
+        place = [0] * len(held)
+        for turn, task in enumerate(self.order):
+            place[task] = turn
+            for earlier, _ in self.before[task]:
+                held[task] = max(held[task], held[earlier])
+        return sorted(range(len(held)), key=lambda task: (held[task], place[task]))
+
+    def forward(self, order: Iterable[int]) -> tuple[list[int], list[int]]:
+        """Return starts and ends when the tasks are placed in this order, each as early as it fits."""
+        board = self.board
+        board.clear()
+        starts = [0] * len(self.tasks)
+        ends = [0] * len(self.tasks)
+        earliest, before, ticks, kinds = board.earliest, self.before, self.ticks, self.kinds
+        for task in order:
+            ready = 0
+            for earlier, lag in before[task]:
+                if ends[earlier] + lag > ready:
+                    ready = ends[earlier] + lag
+            length = ticks[task]
+            if not length:
+                starts[task] = ends[task] = ready
+                continue
+            placed = earliest(kinds[task], length, ready)
+            assert placed is not None  # overtime holds everything, one after the other
+            starts[task], ends[task] = placed
+        return starts, ends
+
+    def backward(self, order: Iterable[int], due: int) -> tuple[list[int], list[int]]:
+        """Return starts and ends when the tasks are placed in this order, each as late as it fits."""
+        board = self.board
+        board.clear()
+        starts = [due] * len(self.tasks)
+        ends = [due] * len(self.tasks)
+        for task in order:
+            latest = due
+            for later, lag in self.after[task]:
+                latest = min(latest, starts[later] - lag)
+            length = self.ticks[task]
+            if not length:
+                starts[task] = ends[task] = latest
+                continue
+            placed = board.latest(self.kinds[task], length, latest)
+            assert placed is not None  # a justified task can always stay where it was
+            starts[task], ends[task] = placed
+        return starts, ends
+
+    def justified(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
+        """
+        Push all to the right, then all to the left, until the end does not improve.
+
+        Notes
+        -----
+        Forward-backward improvement, or double justification [1]_: never ends later, often earlier.
+
+        References
+        ----------
+        .. [1] Valls, Ballestin, Quintanilla (2005), Justification and RCPSP: a technique that pays,
+           https://doi.org/10.1016/j.ejor.2004.04.008
+        """
+        while True:
+            end = max(ends, default=0)
+            turn = self._turns()
+            late, _ = self.backward(sorted(range(len(ends)), key=lambda task: (-ends[task], -turn[task])), end)
+            early, done = self.forward(sorted(range(len(ends)), key=lambda task: (late[task], turn[task])))
+            if max(done, default=0) >= end:
+                return starts, ends
+            starts, ends = early, done
+
+    def _turns(self) -> list[int]:
+        turns = [0] * len(self.tasks)
+        for turn, task in enumerate(self.order):
+            turns[task] = turn
+        return turns
+
+    def timetable(self, starts: list[int], ends: list[int]) -> Timetable:
+        """Return the schedule under the tasks' own numbers."""
+        return Timetable(*(np.asarray(part, dtype=np.int64) for part in (self.tasks, starts, ends)))
