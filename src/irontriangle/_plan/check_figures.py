@@ -1,0 +1,245 @@
+"""Check what a plan states about itself: figures, backlog, bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from irontriangle._model.amounts import show
+from irontriangle._model.priority import WONT
+from irontriangle._model.rules import Bundle
+from irontriangle._model.timeline import Capacity
+from irontriangle._plan.check_dates import implied
+from irontriangle._plan.check_exact import ZERO, add, fraction, same, sure, written
+from irontriangle._plan.check_limits import Totals
+from irontriangle._plan.check_reading import Reading
+from irontriangle._plan.plan import FundCost, Plan, Status, Usage
+from irontriangle._plan.reasons import Reason, ReasonKind
+from irontriangle._plan.violation import Violation
+
+LEVELS = {"value", "cost", "finish"}
+
+
+def check_figures(reading: Reading, total: Totals) -> Iterator[Violation]:
+    """Yield every stated figure that is not what the selection and the schedule give."""
+    answer = reading.answer
+    yield from _number("value", answer.value, total.value)
+    yield from _number("cost", answer.cost, sum(map(total.cost, reading.exact.limits), ZERO))
+    yield from _number("quality", answer.quality, total.quality)
+    if answer.finish != reading.finish:
+        yield Violation("figure", "finish", f"is {show(answer.finish)}, must be {show(reading.finish)}")
+    yield from _costs(reading, total)
+    yield from _usage(reading, total)
+    yield from _rounding(reading)
+    yield from _backlog(reading)
+
+
+def _number(where: str, stated: Any, truth: Fraction | None) -> Iterator[Violation]:
+    if not same(stated, truth):
+        yield Violation("figure", where, f"is {show(stated)}, must be {_shown(truth)}")
+
+
+def _shown(truth: Fraction | date | None) -> str:
+    return written(truth) if isinstance(truth, Fraction) else str(truth)
+
+
+def _entries(where: str, stated: Any, kind: type, names: set[str], optional: set[str]) -> Iterator[Violation]:
+    """Check that a map holds values of one kind under the names that it must have."""
+    if not isinstance(stated, Mapping):
+        yield Violation("type", where, f"must be a mapping, is {show(stated)}")
+        return
+    for name in sorted(names - stated.keys()):
+        yield Violation("figure", f"{where}[{name!r}]", "is missing")
+    for name, entry in stated.items():
+        if name not in names | optional:
+            yield Violation("figure", where, f"has {show(name)}, which the project has not")
+        elif not isinstance(entry, kind):
+            yield Violation("type", f"{where}[{name!r}]", f"must be a {kind.__name__}, is {show(entry)}")
+
+
+def _costs(reading: Reading, total: Totals) -> Iterator[Violation]:
+    stated: Any = reading.answer.costs
+    yield from _entries("costs", stated, FundCost, set(reading.exact.limits), set())
+    for fund in reading.exact.limits:
+        part = stated.get(fund) if isinstance(stated, Mapping) else None
+        if isinstance(part, FundCost):
+            yield from _number(f"costs[{fund!r}].labour", part.labour, total.labour.get(fund, ZERO))
+            yield from _number(f"costs[{fund!r}].other", part.other, total.other.get(fund, ZERO))
+
+
+def _usage(reading: Reading, total: Totals) -> Iterator[Violation]:
+    stated: Any = reading.answer.usage
+    truths = _money_usage(reading, total) | _time_usage(reading, total)
+    goals = _goal_usage(reading, total)
+    needed = truths.keys() | {f"goal:{goal}" for goal in reading.exact.floors}
+    needed |= {"quality"} if reading.project.quality is not None else set()
+    truths |= goals
+    yield from _entries("usage", stated, Usage, needed, set(truths))
+    for key, (used, limit, left, released) in truths.items():
+        usage = stated.get(key) if isinstance(stated, Mapping) else None
+        if not isinstance(usage, Usage):
+            continue
+        pairs = [("used", usage.used, used)]
+        if not (released and usage.limit is None and usage.left is None):
+            pairs += [("limit", usage.limit, limit), ("left", usage.left, left)]
+        for field, figure, truth in pairs:
+            right = figure == truth if isinstance(truth, date) else same(figure, truth)
+            if not right:
+                message = f"is {show(figure)}, must be {_shown(truth)}"
+                yield Violation("figure", f"usage[{key!r}].{field}", message)
+
+
+Truth = tuple[Fraction | date | None, Fraction | date | None, Fraction | None, bool]
+"""Used, limit, left; and whether the question releases the limit, which then need not be stated."""
+
+
+def _money_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
+    released = reading.question.objective == "cost"
+    truths: dict[str, Truth] = {}
+    for fund, limit in reading.exact.limits.items():
+        used = total.cost(fund)
+        key = f"cost:{fund}" if reading.exact.named_funds else "cost"
+        truths[key] = (used, limit, None if limit is None else limit - used, released)
+    return truths
+
+
+def _time_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
+    """Usage of roles, and of the calendar; people count while they are at work."""
+    timeline, calendar = reading.project.timeline, reading.calendar
+    truths: dict[str, Truth] = {}
+    if isinstance(timeline, Capacity):
+        for role, amount in timeline.amounts.items():
+            used = total.work.get(role, ZERO)
+            truths[f"role:{role}"] = (used, sure(amount), sure(amount) - used, False)
+    if calendar is None:
+        return truths
+    usable, released = calendar.usable, reading.question.objective == "finish"
+    last = None if usable is None else calendar.date(usable - 1)
+    left = None if usable is None else Fraction(usable - reading.finish_days)
+    truths["finish"] = (reading.finish, last, left, released)
+    at_work = _at_work(reading)
+    for role in calendar.timeline.team:
+        used = at_work.get(role, ZERO)
+        there = None if usable is None else Fraction(calendar.present_days(role, usable))
+        truths[f"role:{role}"] = (used, there, None if there is None else there - used, released)
+    return truths
+
+
+def _at_work(reading: Reading) -> dict[str, Fraction]:
+    """Return the person-days, in whole ticks, that the chosen variants take."""
+    assert reading.calendar is not None
+    timeline = reading.calendar.timeline
+    days: dict[str, Fraction] = {}
+    for variant in reading.chosen.values():
+        for work in implied(variant, timeline):
+            length = Fraction(work.ticks, int(timeline.ticks_per_day))
+            add(days, {role: length * people for role, people in work.demand.items()})
+    return days
+
+
+def _goal_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
+    truths: dict[str, Truth] = {}
+    for goal in reading.exact.weights:
+        reached, floor = total.scores.get(goal, ZERO), reading.exact.floors.get(goal)
+        truths[f"goal:{goal}"] = (reached, floor, None if floor is None else reached - floor, False)
+    floor = None if reading.project.quality is None else sure(reading.project.quality)
+    left = None if floor is None or total.quality is None else total.quality - floor
+    truths["quality"] = (total.quality, floor, left, False)
+    return truths
+
+
+def _rounding(reading: Reading) -> Iterator[Violation]:
+    stated: Any = reading.answer.rounding
+    truths: dict[str, Fraction] = {}
+    if reading.calendar is not None:
+        truths = _at_work(reading)
+        for variant in reading.chosen.values():
+            for work in implied(variant, reading.calendar.timeline):
+                add(truths, {role: -work.days * people for role, people in work.demand.items()})
+    roles = set() if reading.calendar is None else set(reading.calendar.timeline.team)
+    if not isinstance(stated, Mapping):
+        yield Violation("type", "rounding", f"must be a mapping, is {show(stated)}")
+        return
+    for role in stated.keys() - roles:
+        yield Violation("figure", "rounding", f"has {show(role)}, which the project has not")
+    for role in sorted(roles):
+        yield from _number(f"rounding[{role!r}]", stated.get(role, 0), truths.get(role, ZERO))
+
+
+def _backlog(reading: Reading) -> Iterator[Violation]:
+    stated: Any = reading.answer.backlog
+    if not isinstance(stated, Mapping):
+        yield Violation("type", "backlog", f"must be a mapping, is {show(stated)}")
+        return
+    out = reading.features.keys() - reading.chosen.keys()
+    for name in sorted(out - stated.keys()):
+        yield Violation("backlog", f"backlog[{name!r}]", "is missing: it is not built")
+    for name, reason in stated.items():
+        where = f"backlog[{show(name)}]"
+        if name not in out:
+            yield Violation("backlog", where, "must not be there: it is built, or no feature")
+        elif not isinstance(reason, Reason) or not isinstance(reason.kind, ReasonKind):
+            yield Violation("type", where, f"must be a Reason, is {show(reason)}")
+        elif reason.feature != name:
+            yield Violation("backlog", where, f"speaks of {show(reason.feature)}")
+
+
+def check_bound(plan: Plan, reading: Reading, total: Totals) -> Iterator[Violation]:
+    """Yield what is wrong with bound, gap and the levels proven."""
+    objective = plan.question.objective
+    best, better = _first_level(reading, total, objective)
+    if plan.bound is None or best is None:
+        return
+    if isinstance(best, date):
+        yield from _finish_bound(plan, reading, best)
+        return
+    bound = fraction(plan.bound)
+    if bound is None:
+        yield Violation("type", "bound", f"must be a number, is {show(plan.bound)}")
+        return
+    if (bound - best) * better < 0 and not same(plan.bound, best):
+        yield Violation("bound", "bound", f"is {show(plan.bound)}, the plan itself has {written(best)}")
+    if plan.status is Status.OPTIMAL and plan.tolerance is None and not same(plan.bound, best):
+        message = f"is {show(plan.bound)}, a plan proven optimal has {written(best)}"
+        yield Violation("bound", "bound", message)
+    gap = abs(bound - best) / max(Fraction(1), abs(best))
+    stated = fraction(plan.gap)
+    if plan.gap is not None and (stated is None or abs(stated - gap) > Fraction(1, 10**9)):
+        yield Violation("bound", "gap", f"is {show(plan.gap)}, must be {written(gap)}")
+
+
+def _first_level(reading: Reading, total: Totals, objective: str) -> tuple[Fraction | date | None, int]:
+    """Return the first level of the objective, and the sign of what is better."""
+    if objective == "finish":
+        return reading.finish, -1
+    if objective == "cost":
+        return sum(map(total.cost, reading.exact.limits), ZERO), -1
+    return (_first_tier(reading), 1) if objective == "tiers" else (total.value, 1)
+
+
+def _first_tier(reading: Reading) -> Fraction:
+    """The value of the first tier: MUST counts in it, a bundle in the last of its members' tiers."""
+    tier = {name: max(1, feature.priority.rank) for name, feature in reading.features.items()}
+    first = min((tier[name] for name, feature in reading.features.items() if feature.priority != WONT), default=1)
+    value = sum((reading.exact.value(variant) for name, variant in reading.chosen.items() if tier[name] == first), ZERO)
+    for rule in reading.project.scope.rules:
+        if isinstance(rule, Bundle) and all(map(reading.has, rule.names)):
+            names = [member if isinstance(member, str) else member[0] for member in rule.names]
+            value += sure(rule.value) if max((tier[name] for name in names), default=first) == first else 0
+    return value
+
+
+def _finish_bound(plan: Plan, reading: Reading, finish: date) -> Iterator[Violation]:
+    assert reading.calendar is not None
+    if not isinstance(plan.bound, date):
+        yield Violation("type", "bound", f"must be a date, is {show(plan.bound)}")
+        return
+    if plan.bound > finish:
+        yield Violation("bound", "bound", f"is {plan.bound}, the plan itself ends on {finish}")
+    if plan.status is Status.OPTIMAL and plan.bound != finish:
+        yield Violation("bound", "bound", f"is {plan.bound}, a plan proven optimal has {finish}")
+    gap = Fraction(reading.finish_days - reading.calendar.until(plan.bound))
+    if plan.gap is not None and not same(plan.gap, gap):
+        yield Violation("bound", "gap", f"is {show(plan.gap)}, must be {written(gap)} working days")

@@ -1,0 +1,132 @@
+"""Read a plan that may hold anything, and keep what makes sense of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from irontriangle._model.amounts import show
+from irontriangle._model.feature import Feature, Variant
+from irontriangle._model.project import Project
+from irontriangle._model.rules import Requires
+from irontriangle._model.timeline import Timeline
+from irontriangle._plan.check_calendar import Calendar
+from irontriangle._plan.check_exact import Exact
+from irontriangle._plan.plan import Answer, Plan, Question
+from irontriangle._plan.schedule import Schedule, ScheduledTask
+from irontriangle._plan.violation import Violation
+
+
+@attrs.define(eq=False)
+class Reading:
+    """What a plan says, as far as it can be understood, and what cannot be."""
+
+    project: Project
+    question: Question
+    answer: Answer
+    exact: Exact
+    calendar: Calendar | None
+    features: dict[str, Feature]
+    chosen: dict[str, Variant]
+    tasks: list[ScheduledTask]
+    problems: list[Violation]
+    ends: dict[str, int] = attrs.field(factory=dict)
+    """The tick at which each chosen feature is finished; from the dates on."""
+
+    def has(self, member: str | tuple[str, str]) -> bool:
+        """Whether a member, a feature or one variant of it, is built."""
+        if isinstance(member, str):
+            return member in self.chosen
+        return member[0] in self.chosen and self.chosen[member[0]].name == member[1]
+
+    @property
+    def finish_tick(self) -> int:
+        """The tick at which all is finished; 0 for nothing."""
+        return max(self.ends.values(), default=0)
+
+    @property
+    def finish_days(self) -> int:
+        """The working days until the finish."""
+        if self.calendar is None:
+            return 0
+        return -(-self.finish_tick // int(self.calendar.timeline.ticks_per_day))
+
+    @property
+    def finish(self) -> date | None:
+        """The last working day on which anything is at work or waiting."""
+        return self.calendar.date(self.finish_days - 1) if self.calendar and self.finish_days else None
+
+    def requirements(self) -> list[tuple[str, Requires]]:
+        """Return every requirement, a feature's own included, with its place in the project."""
+        found = [
+            (f"features[{place}].requires", Requires(feature.name, needs))
+            for place, feature in enumerate(self.project.scope.features)
+            for needs in feature.requires
+        ]
+        rules = enumerate(self.project.scope.rules)
+        return found + [(f"rules[{place}]", rule) for place, rule in rules if isinstance(rule, Requires)]
+
+
+def read(plan: Plan) -> Reading | list[Violation]:
+    """Return what a plan says, or why nothing can be made of it."""
+    wrong = [
+        _not_a(kind, name, getattr(plan, name))
+        for name, kind in (("project", Project), ("question", Question), ("answer", Answer))
+        if not isinstance(getattr(plan, name), kind)
+    ]
+    if wrong or plan.answer is None:
+        return wrong
+    timeline = plan.project.timeline
+    features = {feature.name: feature for feature in plan.project.scope.features}
+    problems: list[Violation] = []
+    return Reading(
+        project=plan.project,
+        question=plan.question,
+        answer=plan.answer,
+        exact=Exact(plan.project),
+        calendar=Calendar(timeline) if isinstance(timeline, Timeline) else None,
+        features=features,
+        chosen=_chosen(plan.answer.selection, features, problems),
+        tasks=_tasks(plan.answer.schedule, problems),
+        problems=problems,
+    )
+
+
+def _not_a(kind: type, where: str, what: Any) -> Violation:
+    return Violation("type", where, f"must be a {kind.__name__}, is {show(what)}")
+
+
+def _chosen(selection: Any, features: dict[str, Feature], problems: list[Violation]) -> dict[str, Variant]:
+    if not isinstance(selection, Mapping):
+        problems.append(Violation("type", "selection", f"must map features to variants, is {show(selection)}"))
+        return {}
+    chosen = {}
+    for name, variant in selection.items():
+        feature = features.get(name) if isinstance(name, str) else None
+        known = {} if feature is None else {variant.name: variant for variant in feature.variants}
+        if feature is None:
+            problems.append(Violation("unknown", "selection", f"there is no feature {show(name)}"))
+        elif not isinstance(variant, str) or variant not in known:
+            problems.append(Violation("unknown", f"selection[{name!r}]", f"there is no variant {show(variant)}"))
+        else:
+            chosen[feature.name] = known[variant]
+    return chosen
+
+
+def _tasks(schedule: Any, problems: list[Violation]) -> list[ScheduledTask]:
+    if not isinstance(schedule, Schedule) or not isinstance(schedule.tasks, tuple):
+        problems.append(_not_a(Schedule, "schedule", schedule))
+        return []
+    tasks = []
+    for place, task in enumerate(schedule.tasks):
+        if not isinstance(task, ScheduledTask):
+            problems.append(_not_a(ScheduledTask, f"schedule[{place}]", task))
+        elif not all(type(tick) is int for tick in (task.start, task.end)):
+            message = f"start and end must be whole ticks, are {show(task.start)} and {show(task.end)}"
+            problems.append(Violation("type", f"schedule[{place}]", message))
+        else:
+            tasks.append(task)
+    return tasks
