@@ -342,7 +342,7 @@ def _holiday_problems(holidays: Any) -> list[Problem]:
 def _weekmask_problems(weekmask: Any) -> list[Problem]:
     if isinstance(weekmask, str) and len(weekmask) == 7 and set(weekmask) <= {"0", "1"} and "1" in weekmask:
         return []
-    rule = 'weekmask must be seven characters from Monday on, "1" for a working day and "0" for a free one, one "1" at least'
+    rule = 'weekmask must be seven characters from Monday on, "1" for a day that is worked, "0" for others, not all "0"'
     return [Problem("", f"{rule}, got {show(weekmask)}", field="weekmask")]
 
 
