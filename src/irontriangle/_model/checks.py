@@ -1,0 +1,96 @@
+"""
+What must hold between the parts of a project.
+
+Each family of checks returns its problems; `Project` raises them all together. A problem's `where` is the place in the
+project as a file would hold it: ``features[0].variants[1].effort``, ``rules[2]``, ``budget.rates``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from irontriangle._model.check_resources import goals_problems, money_problems, role_problems
+from irontriangle._model.check_order import order_problems
+from irontriangle._model.members import Member, feature_of
+from irontriangle._model.names import Nearest
+from irontriangle._model.problems import did_you_mean, show
+from irontriangle.errors import Problem
+
+if TYPE_CHECKING:
+    from irontriangle._model.project import Project
+    from irontriangle._model.scope import Scope
+
+MOST_HINTS = 100
+
+
+def cross_problems(project: Project) -> list[Problem]:
+    """Return everything that is wrong between the parts of a project whose parts are sound."""
+    scope = project.scope
+    return [
+        *feature_problems(scope),
+        *member_problems(scope),
+        *order_problems(scope),
+        *role_problems(project),
+        *money_problems(project),
+        *goals_problems(scope),
+    ]
+
+
+def feature_problems(scope: Scope) -> list[Problem]:
+    """Check that there are features, and no two of the same name."""
+    if not scope.features:
+        return [Problem("features", "a scope needs at least one feature")]
+    first: dict[str, int] = {}
+    return [
+        Problem(f"features[{place}].name", f"feature {show(feature.name)} is there already, as features[{at}]")
+        for place, feature in enumerate(scope.features)
+        if (at := first.setdefault(feature.name, place)) != place
+    ]
+
+
+def member_problems(scope: Scope) -> list[Problem]:
+    """Check that whatever features and rules name is there."""
+    known = _Known(scope)
+    problems = []
+    for place, what, verb, member in _named_members(scope):
+        fault = known.fault(member)
+        if fault:
+            problems.append(Problem(place, f"{what} {verb} {fault}"))
+    return problems
+
+
+def _named_members(scope: Scope) -> Iterator[tuple[str, str, str, Member]]:
+    """Yield place, subject and verb of the sentence, and the member, for every member that is named."""
+    for place, feature in enumerate(scope.features):
+        for member in feature.requires:
+            yield f"features[{place}].requires", f"feature {show(feature.name)}", "requires", member
+    for place, rule in enumerate(scope.rules):
+        for member in rule.members:
+            yield f"rules[{place}]", type(rule).__name__, "names", member
+
+
+class _Known:
+    """The features and variants of a scope, for members to be looked up in."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._nearest = Nearest([feature.name for feature in scope.features])
+        self._variants: dict[str, set[str]] = {}
+        self._hints = MOST_HINTS
+
+    def fault(self, member: Member) -> str:
+        """Return what is not known about a member, or nothing."""
+        feature = feature_of(member)
+        if feature not in self._scope:
+            return f"unknown feature {show(feature)}{self._nearest(feature)}"
+        if isinstance(member, str):
+            return ""
+        variants = self._variants.get(feature)
+        if variants is None:
+            variants = self._variants[feature] = {variant.name for variant in self._scope[feature]}
+        if member[1] in variants:
+            return ""
+        self._hints -= 1
+        hint = did_you_mean(member[1], variants) if self._hints >= 0 else ""
+        return f"unknown variant {show(member[1])} of feature {show(feature)}{hint}"
