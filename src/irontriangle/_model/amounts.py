@@ -252,11 +252,11 @@ def amount_problem(field: str, amount: Any, *, low: int | None = 0) -> list[Prob
 
 def _rule(low: int | None, high: int | None, above: bool, whole: bool) -> str:
     kind = "a whole number" if whole else "a finite number"
-    if low is not None and high is not None:
-        return f"{kind} > {low} and <= {high}" if above else f"{kind} from {low} to {high}"
-    if low is not None:
-        return f"{kind} {'>' if above else '>='} {low}"
-    return kind
+    if low is not None and high is not None and not above:
+        return f"{kind} from {low} to {high}"
+    bounds = [f"{'>' if above else '>='} {low}"] if low is not None else []
+    bounds += [f"<= {high}"] if high is not None else []
+    return " ".join([kind, " and ".join(bounds)]).rstrip()
 
 
 def _fault(number: Any, low: int | None, high: int | None, above: bool, whole: bool) -> str | None:

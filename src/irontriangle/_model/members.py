@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from irontriangle._model.amounts import name_problem, show, to_name, to_tuple
 from irontriangle.errors import Problem
@@ -19,10 +19,9 @@ def to_member(written: Member) -> Member:
     """Return a member with plain names; a list of two (as JSON writes it) becomes a pair."""
     if type(written) is str:
         return written
-    parts: Any = written
-    if isinstance(parts, (tuple, list)) and len(parts) == 2:
-        return to_name(parts[0]), to_name(parts[1])
-    return to_name(parts)
+    if isinstance(written, (tuple, list)) and len(written) == 2:
+        return to_name(written[0]), to_name(written[1])
+    return to_name(cast(str, written))
 
 
 def to_members(written: Iterable[Member]) -> tuple[Member, ...]:
