@@ -62,7 +62,7 @@ mean 'login'?
     """
 
     scope: Scope
-    budget: Budget = Budget()
+    budget: Budget = attrs.field(factory=Budget)
     timeline: Timeline | Capacity | None = None
     quality: Number | None = attrs.field(default=None, converter=_quality, kw_only=True)
     name: str = attrs.field(default="", converter=to_name, kw_only=True)
