@@ -1,0 +1,1 @@
+"""How values are written and read: text to documents, documents to values and back."""

@@ -1,0 +1,144 @@
+"""Projects in files: TOML or JSON in, JSON out, and backlogs from spreadsheets."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast, overload
+
+import attrs
+from cattrs import Converter
+
+from irontriangle._files.plans import plan_converter
+from irontriangle._files.reading import parse, parse_json, read_text
+from irontriangle._files.structure import model_converter
+from irontriangle._files.unstructure import make_unstructurer
+from irontriangle._model.problems import show
+from irontriangle._model.project import Project
+
+T = TypeVar("T")
+
+
+def load(path: str | os.PathLike[str]) -> Project:
+    """
+    Read a project from a TOML or JSON file.
+
+    Parameters
+    ----------
+    path
+        A file in the project format; where its name ends in neither ``.toml`` nor ``.json``, its first character tells.
+
+    Raises
+    ------
+    ModelError
+        If the file does not describe a project; every problem names its place, as in
+        ``features[0].variants[0].cost: must be a finite number >= 0, got nan``.
+    OSError
+        If the file cannot be read.
+
+    See Also
+    --------
+    from_json : reads a string.
+
+    Examples
+    --------
+    >>> import irontriangle as it
+    >>> from importlib.resources import as_file, files
+    >>> with as_file(files("irontriangle.examples") / "feature-abc.toml") as path:
+    ...     project = it.load(path)
+    >>> project.name, [feature.name for feature in project.scope]
+    ('Feature ABC', ['ABC', 'XYZ'])
+    """
+    document = parse(read_text(path), suffix=Path(path).suffix)
+    return cast(Project, _reader().structure(document, Project))
+
+
+def to_json(value: Any, indent: int | None = None) -> str:
+    """
+    Return a value as JSON.
+
+    A project's JSON is the same document as a project file. It is plain ASCII, so that it survives any pipe, and exact:
+    what JSON has no number for is a string, as in ``"1/3"``.
+
+    Parameters
+    ----------
+    value
+        A project, a plan, or any value of the model: features, rules, changes, a tuple of them.
+    indent
+        Spaces by which nested parts are indented; None for one line.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+
+    See Also
+    --------
+    from_json : the way back.
+
+    Examples
+    --------
+    >>> from irontriangle import Requires, Variant
+    >>> to_json(Variant("simplified", value=60, effort={"dev": 15}))
+    '{"name": "simplified", "value": 60, "effort": {"dev": 15}}'
+    >>> to_json(Requires("export", ("login", "full")))
+    '{"kind": "Requires", "feature": "export", "needs": ["login", "full"]}'
+    """
+    if not _is_value(value):
+        raise TypeError(f"value must be a project, a plan or a part of one, or a list of them, got {show(value)}")
+    return json.dumps(_writer().unstructure(value), indent=indent, allow_nan=False)
+
+
+@overload
+def from_json(text: str | bytes) -> Project: ...
+@overload
+def from_json(text: str | bytes, kind: type[T]) -> T: ...
+@overload
+def from_json(text: str | bytes, kind: Any) -> Any: ...
+def from_json(text: str | bytes, kind: Any = Project) -> Any:
+    """
+    Return the value that `to_json` wrote.
+
+    A plan is read as it was written; `violations` tells whether it is one.
+
+    Parameters
+    ----------
+    text
+        The JSON text.
+    kind
+        What it holds: `Project`, `Plan`, `Feature`, ...; ``tuple[Feature, ...]``; a union such as ``Requires | Excludes``.
+
+    Raises
+    ------
+    ModelError
+        If the text is not JSON, or does not describe such a value; every problem names its place.
+
+    See Also
+    --------
+    to_json : the way there.
+
+    Examples
+    --------
+    >>> from irontriangle import Variant
+    >>> from_json('{"name": "simplified", "value": 60, "effort": {"dev": 15}}', Variant)
+    Variant(name='simplified', value=60, cost=0, effort={'dev': 15}, tasks=(), quality=1, staffing={})
+    """
+    return _reader().structure(parse_json(text), kind)
+
+
+def _is_value(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_value, value))
+    return attrs.has(type(value)) and type(value).__module__.partition(".")[0] == __package__
+
+
+@cache
+def _reader() -> Converter:
+    return plan_converter(model_converter())
+
+
+@cache
+def _writer() -> Converter:
+    return make_unstructurer()
