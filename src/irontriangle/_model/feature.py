@@ -34,6 +34,8 @@ from irontriangle._model.members import Member, members_problem, names_problem, 
 from irontriangle._model.priority import SHOULD, Priority, priority_problem, to_priority
 from irontriangle.errors import Problem
 
+MOST_NAMED = 10
+
 
 @attrs.frozen(cache_hash=True)
 class Task:
@@ -137,7 +139,7 @@ class Variant:
             *number_problem("quality", self.quality, high=1),
             *numbers_problem("staffing", self.staffing, low=1, high=MOST_PEOPLE, whole=True),
         ]
-        if self.effort and self.tasks:
+        if self.effort and self.tasks and isinstance(self.effort, FrozenMap) and isinstance(self.tasks, tuple):
             problems.append(Problem("", "either effort or tasks may be given, not both", field="tasks"))
         if problems:
             raise_problems(f"Variant {show(self.name)}", problems)
@@ -248,7 +250,9 @@ def _unknown_after(tasks: tuple[Task, ...]) -> list[Problem]:
 
 
 def _circle(tasks: tuple[Task, ...]) -> list[Problem]:
-    names = circle({task.name: task.after for task in tasks})
+    names = [show(name) for name in circle({task.name: task.after for task in tasks})]
     if not names:
         return []
-    return [Problem("", f"tasks wait for each other in a circle: {' after '.join(map(show, names))}", field="tasks")]
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 2], f"... ({len(names) - 1} tasks)", names[-1]]
+    return [Problem("", f"tasks wait for each other in a circle: {' after '.join(names)}", field="tasks")]

@@ -48,9 +48,9 @@ class Goals:
         raise_problems("Goals", problems)
 
 
-def to_features(written: Iterable[Feature]) -> tuple[Feature, ...]:
-    """Return features as a tuple; what is no list comes back for the check to name."""
-    return to_tuple(written)
+def to_features(written: Feature | Iterable[Feature]) -> tuple[Feature, ...]:
+    """Return features as a tuple, one as well as several; what is neither comes back for the check to name."""
+    return (written,) if isinstance(written, Feature) else to_tuple(written)
 
 
 def to_rules(written: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import pickle
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
@@ -42,7 +42,7 @@ class Oddity(Mapping):
         return 1
 
 
-class Colour(str, Enum):
+class Colour(StrEnum):
     RED = "red"
 
 
@@ -89,7 +89,7 @@ BROKEN_NUMBERS = [
     np.complex128(1),
     np.array([1, 2]),
     np.datetime64("2027-01-04"),
-    datetime.date(2027, 1, 4),
+    dt.date(2027, 1, 4),
     [],
     (),
     object(),
@@ -200,3 +200,19 @@ def refused(make, *args, **fields):
         make(*args, **fields)
     assert str(caught.value)
     return [str(problem) for problem in caught.value.problems]
+
+
+def made_or_refused(kind, fields):
+    """Check that a value behaves as one if it can be made of these fields, or else names its wrong fields."""
+    try:
+        value, problems = kind(**fields), ()
+    except ModelError as error:
+        value, problems = None, error.problems
+    if value is not None:
+        assert_value(value)
+    else:
+        assert problems
+    for problem in problems:
+        assert problem.where.startswith(kind.__name__)
+        assert problem.field in fields
+        assert len(str(problem)) < 400
