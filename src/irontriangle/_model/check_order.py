@@ -21,28 +21,44 @@ Node: TypeAlias = tuple[str, str, str]
 """("at", feature, variant), or one of a feature's two ends, ("out", feature, "") and ("in", feature, "")."""
 
 
+Place: TypeAlias = tuple[str, int]
+"""The list of the project in which something stands, and where in it."""
+
+Arc: TypeAlias = tuple[Place, Member, Member]
+
+
 def order_problems(scope: Scope) -> list[Problem]:
     """Check that nothing requires itself and that ordered requirements do not run in a circle."""
+    known = {feature.name for feature in scope.features}
     problems = []
-    arcs: list[tuple[str, Member, Member]] = []
+    arcs: list[Arc] = []
+    between: dict[str, list[str]] = {}
     for place, member, needs, ordered in _requirements(scope):
-        if feature_of(member) == feature_of(needs):
-            problems.append(Problem(place, f"feature {show(feature_of(member))} requires itself"))
-        elif ordered and feature_of(member) in scope and feature_of(needs) in scope:
+        feature, needed = feature_of(member), feature_of(needs)
+        if feature == needed:
+            problems.append(Problem(_place(place), f"feature {show(feature)} requires itself"))
+        elif ordered and feature in known and needed in known:
             arcs.append((place, member, needs))
-    return problems + _circle_problems(scope, arcs) if arcs else problems
+            between.setdefault(feature, []).append(needed)
+    # No circle of features, no circle of variants; and the first is quicker to see.
+    return problems + _circle_problems(scope, arcs) if circle(between) else problems
 
 
-def _requirements(scope: Scope) -> Iterator[tuple[str, Member, Member, bool]]:
+def _requirements(scope: Scope) -> Iterator[tuple[Place, Member, Member, bool]]:
     for place, feature in enumerate(scope.features):
         for member in feature.requires:
-            yield f"features[{place}].requires", feature.name, member, True
+            yield ("features", place), feature.name, member, True
     for place, rule in enumerate(scope.rules):
         if isinstance(rule, Requires):
-            yield f"rules[{place}]", rule.feature, rule.needs, rule.ordered
+            yield ("rules", place), rule.feature, rule.needs, rule.ordered
 
 
-def _circle_problems(scope: Scope, arcs: list[tuple[str, Member, Member]]) -> list[Problem]:
+def _place(place: Place) -> str:
+    kind, at = place
+    return f"rules[{at}]" if kind == "rules" else f"features[{at}].requires"
+
+
+def _circle_problems(scope: Scope, arcs: list[Arc]) -> list[Problem]:
     """
     Return a problem for each circle, taking the nodes of one away before the next is looked for.
 
@@ -51,7 +67,7 @@ def _circle_problems(scope: Scope, arcs: list[tuple[str, Member, Member]]) -> li
     feature's out end and enters at the in end; that keeps the graph as small as the list of requirements.
     """
     graph: dict[Node, list[Node]] = {}
-    places: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, str], Place] = {}
     for place, member, needs in arcs:
         places.setdefault((feature_of(member), feature_of(needs)), place)
         graph.setdefault(_node("out", member), []).append(_node("in", needs))
@@ -63,7 +79,7 @@ def _circle_problems(scope: Scope, arcs: list[tuple[str, Member, Member]]) -> li
     problems = []
     while len(problems) < MOST_CIRCLES and (found := circle(graph)):
         names, texts = _described(found[:-1])
-        problems.append(Problem(places[names[0], names[1 % len(names)]], _sentence(texts)))
+        problems.append(Problem(_place(places[names[0], names[1]]), _sentence(texts)))
         for node in set(found):
             del graph[node]
     return problems

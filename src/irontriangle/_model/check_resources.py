@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from irontriangle._model.budget import fund_problems
 from irontriangle._model.names import Nearest
 from irontriangle._model.problems import show
 from irontriangle._model.rules import Bundle
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Timeline
 from irontriangle.errors import Problem
 
 if TYPE_CHECKING:
@@ -75,10 +75,13 @@ def goals_problems(scope: Scope) -> list[Problem]:
     return problems
 
 
-def _unknown_roles(scope: Scope, known: Collection[str] | Capacity) -> list[Problem]:
-    nearest = Nearest(list(known))
+def _unknown_roles(scope: Scope, roles: Iterable[str]) -> list[Problem]:
+    known = frozenset(roles)
+    nearest = Nearest(known)
     problems = []
     for place, feature, variant in _variants(scope):
+        if not variant.tasks and not variant.staffing and known.issuperset(variant.effort):
+            continue  # the usual case, without a sentence being made
         for field, what, role in _named_roles(variant):
             if role not in known:
                 message = f"{_title(feature, variant)} {what} unknown role {show(role)}{nearest(role)}"

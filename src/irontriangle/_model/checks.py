@@ -7,12 +7,11 @@ project as a file would hold it: ``features[0].variants[1].effort``, ``rules[2]`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from irontriangle._model.check_resources import goals_problems, money_problems, role_problems
 from irontriangle._model.check_order import order_problems
-from irontriangle._model.members import Member, feature_of
+from irontriangle._model.check_resources import goals_problems, money_problems, role_problems
+from irontriangle._model.members import Member
 from irontriangle._model.names import Nearest
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle.errors import Problem
@@ -53,44 +52,44 @@ def member_problems(scope: Scope) -> list[Problem]:
     """Check that whatever features and rules name is there."""
     known = _Known(scope)
     problems = []
-    for place, what, verb, member in _named_members(scope):
-        fault = known.fault(member)
-        if fault:
-            problems.append(Problem(place, f"{what} {verb} {fault}"))
-    return problems
-
-
-def _named_members(scope: Scope) -> Iterator[tuple[str, str, str, Member]]:
-    """Yield place, subject and verb of the sentence, and the member, for every member that is named."""
     for place, feature in enumerate(scope.features):
         for member in feature.requires:
-            yield f"features[{place}].requires", f"feature {show(feature.name)}", "requires", member
+            fault = known.fault(member)
+            if fault:
+                message = f"feature {show(feature.name)} requires {fault}"
+                problems.append(Problem(f"features[{place}].requires", message))
     for place, rule in enumerate(scope.rules):
         for member in rule.members:
-            yield f"rules[{place}]", type(rule).__name__, "names", member
+            fault = known.fault(member)
+            if fault:
+                problems.append(Problem(f"rules[{place}]", f"{type(rule).__name__} names {fault}"))
+    return problems
 
 
 class _Known:
     """The features and variants of a scope, for members to be looked up in."""
 
     def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-        self._nearest = Nearest([feature.name for feature in scope.features])
-        self._variants: dict[str, set[str]] = {}
+        self._features = {feature.name: feature for feature in scope.features}
+        self._nearest = Nearest(self._features)
+        self._variants: dict[str, frozenset[str]] = {}
         self._hints = MOST_HINTS
 
     def fault(self, member: Member) -> str:
         """Return what is not known about a member, or nothing."""
-        feature = feature_of(member)
-        if feature not in self._scope:
-            return f"unknown feature {show(feature)}{self._nearest(feature)}"
+        name = member if isinstance(member, str) else member[0]
+        feature = self._features.get(name)
+        if feature is None:
+            return f"unknown feature {show(name)}{self._nearest(name)}"
         if isinstance(member, str):
             return ""
-        variants = self._variants.get(feature)
+        if feature.original.name == member[1]:  # often so, and no set needs to be made
+            return ""
+        variants = self._variants.get(name)
         if variants is None:
-            variants = self._variants[feature] = {variant.name for variant in self._scope[feature]}
+            variants = self._variants[name] = frozenset([variant.name for variant in feature.variants])
         if member[1] in variants:
             return ""
         self._hints -= 1
         hint = did_you_mean(member[1], variants) if self._hints >= 0 else ""
-        return f"unknown variant {show(member[1])} of feature {show(feature)}{hint}"
+        return f"unknown variant {show(member[1])} of feature {show(name)}{hint}"
