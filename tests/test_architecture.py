@@ -19,6 +19,7 @@ FLOORS = {
     "_plan": 2,
     "_solve": 3,
     "_show": 5,
+    "_files": 5,
     "files": 5,
 }
 # Beside the house: they use its front door only.

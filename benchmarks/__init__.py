@@ -1,0 +1,1 @@
+"""How fast irontriangle is, next to its peers: ``python -m benchmarks``."""
