@@ -1,0 +1,272 @@
+"""Project -> Program: one function for each family of rows, named as its class in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import exact
+from irontriangle._model.priority import MUST, WONT
+from irontriangle._model.project import Project
+from irontriangle._model.rules import (
+    AllOrNone,
+    AtLeast,
+    AtMost,
+    Bundle,
+    Decided,
+    Excludes,
+    Requires,
+    RequiresAny,
+)
+from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.plan import Question
+from irontriangle._solve.columns import Columns
+from irontriangle._solve.money import paid_absences, spendable
+from irontriangle._solve.program import Exact, Level, Program, RowBuilder, level
+
+
+def compile_program(
+    project: Project, question: Question, *, n_days: int = 0, buildable: NDArray[np.bool_] | None = None
+) -> tuple[Program, Columns]:
+    """
+    Turn a project and a question about it into a program.
+
+    Parameters
+    ----------
+    project, question
+        What is asked. The objective ``"cost"`` releases the limits of the funds.
+    n_days
+        How many days a dated plan may last. Their columns carry what each day burns, and the finish.
+    buildable
+        ndarray of shape (n_variants,): which variants can be built at all; None: every one.
+
+    Returns
+    -------
+    program, columns
+        The arrays, and what stands behind their columns.
+
+    Notes
+    -----
+    With the columns x (variants), y (bundles) and u (days), the rows are those of the project's mathematical
+    program that speak of totals and of logic; what the calendar adds comes from `irontriangle._solve.dates`.
+    """
+    columns = Columns.of(project, n_days)
+    lower = np.zeros(len(columns), dtype=np.int8)
+    upper = np.ones(len(columns), dtype=np.int8)
+    if buildable is not None:
+        upper[: len(buildable)] = buildable
+    rows = RowBuilder()
+    _features(columns, rows, lower, upper)
+    for requirement in resolve.requirements(project):
+        _requires(columns, rows, requirement)
+    for rule in project.scope.rules:
+        if type(rule) in _RULES:
+            _RULES[type(rule)](columns, rows, rule)
+    for column, bundle in enumerate(columns.bundles, columns.first_bundle):
+        _bundle(columns, rows, column, bundle)
+    for day in range(columns.first_day, len(columns) - 1):
+        rows.add_logic([day + 1], [day], 0)
+    values = _values(project, columns)
+    costs = _costs(project, columns)
+    if question.objective != "cost":
+        _budget(project, rows, costs)
+    _capacity(project, columns, rows)
+    _floors(project, columns, rows)
+    _quality(project, columns, rows, values)
+    if question.value_at_least is not None:
+        rows.add({column: -value for column, value in enumerate(values)}, -simple(exact(question.value_at_least)))
+    levels = _levels(project, columns, question.objective, values, costs)
+    return Program(lower, upper, rows.rows(), levels, columns.first_bundle), columns
+
+
+def simple(number: Exact) -> Exact:
+    """Return an int where the number is whole, since ints are quick."""
+    return number.numerator if number.denominator == 1 else number
+
+
+# ---------------------------------------------------------------------------------------------------- features
+
+
+def _features(columns: Columns, rows: RowBuilder, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> None:
+    """At most one variant of each feature; exactly one of a MUST, none of a WONT."""
+    for name, of_feature in columns.of_feature.items():
+        priority = columns.variants[of_feature[0]][0].priority
+        if len(of_feature) > 1:
+            rows.add_logic(of_feature, (), 1)
+        if priority == MUST:
+            _at_least_one(rows, of_feature, lower)
+        elif priority == WONT:
+            upper[of_feature.start : of_feature.stop] = 0
+
+
+def _at_least_one(rows: RowBuilder, columns: Sequence[int], lower: NDArray[np.int8]) -> None:
+    if len(columns) == 1:
+        lower[columns[0]] = 1
+    else:
+        rows.add_logic((), columns, -1)
+
+
+# ------------------------------------------------------------------------------------------------------- rules
+
+
+def _requires(columns: Columns, rows: RowBuilder, rule: Requires) -> None:
+    rows.add_logic(columns.of_member(rule.feature), columns.of_member(rule.needs), 0)
+
+
+def _requires_any(columns: Columns, rows: RowBuilder, rule: RequiresAny) -> None:
+    rows.add_logic(columns.of_member(rule.feature), columns.of_members(rule.needs), 0)
+
+
+def _excludes(columns: Columns, rows: RowBuilder, rule: Excludes) -> None:
+    rows.add_logic(columns.of_members(rule.names), (), 1)
+
+
+def _all_or_none(columns: Columns, rows: RowBuilder, rule: AllOrNone) -> None:
+    """Each implies the next, and the last the first."""
+    members = [columns.of_member(name) for name in rule.names]
+    for member, following in zip(members, members[1:] + members[:1], strict=True):
+        rows.add_logic(member, following, 0)
+
+
+def _at_least(columns: Columns, rows: RowBuilder, rule: AtLeast) -> None:
+    rows.add_logic((), columns.of_members(rule.names), -rule.k)
+
+
+def _at_most(columns: Columns, rows: RowBuilder, rule: AtMost) -> None:
+    rows.add_logic(columns.of_members(rule.names), (), rule.k)
+
+
+def _decided(columns: Columns, rows: RowBuilder, rule: Decided) -> None:
+    member = rule.feature if rule.variant is None else (rule.feature, rule.variant)
+    rows.add_logic((), columns.of_member(member), -1)
+
+
+def _bundle(columns: Columns, rows: RowBuilder, own: int, rule: Bundle) -> None:
+    """Its column is 1 exactly when all members are in: no more than each of them, no less than all together."""
+    members = [columns.of_member(name) for name in rule.names]
+    for member in members:
+        rows.add_logic([own], member, 0)
+    rows.add_logic([column for member in members for column in member], [own], len(members) - 1)
+
+
+_RULES: dict[type, Callable[[Columns, RowBuilder, Any], None]] = {
+    RequiresAny: _requires_any,
+    Excludes: _excludes,
+    AllOrNone: _all_or_none,
+    AtLeast: _at_least,
+    AtMost: _at_most,
+    Decided: _decided,
+}
+"""`Requires` is compiled with the features' own requirements, `Bundle` with its column."""
+
+
+# -------------------------------------------------------------------------------------------- money and capacity
+
+
+def _values(project: Project, columns: Columns) -> list[Exact]:
+    """What each column is worth."""
+    values = [simple(resolve.value(project, variant)) for _, variant in columns.variants]
+    return values + [simple(exact(bundle.value)) for bundle in columns.bundles] + [0] * columns.n_days
+
+
+def _costs(project: Project, columns: Columns) -> dict[str, list[Exact]]:
+    """What each column costs, fund by fund."""
+    costs: dict[str, list[Exact]] = {fund: [0] * len(columns) for fund in project.budget.funds}
+    for column, (_, variant) in enumerate(columns.variants):
+        for part in (resolve.other_cost(project, variant), resolve.labour(project, variant)):
+            for fund, amount in part.items():
+                costs[fund][column] = simple(costs[fund][column] + amount)
+    for column, bundle in enumerate(columns.bundles, columns.first_bundle):
+        for fund, amount in project.budget.by_fund(bundle.cost).items():
+            costs[fund][column] = simple(amount)
+    for fund, amount in project.budget.by_fund(project.budget.burn_per_day).items():
+        costs[fund][columns.first_day :] = [simple(amount)] * columns.n_days
+    return costs
+
+
+def _budget(project: Project, rows: RowBuilder, costs: dict[str, list[Exact]]) -> None:
+    """Each fund pays what it pays for, its paid absences, and keeps its reserve."""
+    paid = paid_absences(project)
+    for fund, limit in spendable(project).items():
+        rows.add(dict(enumerate(costs[fund])), simple(limit - paid[fund]))
+
+
+def _capacity(project: Project, columns: Columns, rows: RowBuilder) -> None:
+    """A `Capacity` holds the unrounded person-days of each role."""
+    if not isinstance(project.timeline, Capacity):
+        return
+    used: dict[str, dict[int, Exact]] = {role: {} for role in project.timeline}
+    for column, (_, variant) in enumerate(columns.variants):
+        for role, days in resolve.work(variant).items():
+            used[role][column] = simple(days)
+    for role, terms in used.items():
+        rows.add(terms, simple(exact(project.timeline[role])))
+
+
+def _floors(project: Project, columns: Columns, rows: RowBuilder) -> None:
+    """Each goal's total of scores reaches its floor."""
+    goals = project.scope.goals
+    if goals is None or not goals.floors:
+        return
+    scores: dict[str, dict[int, Exact]] = {goal: {} for goal in goals.floors}
+    for column, (_, variant) in enumerate(columns.variants):
+        for goal, score in resolve.goal_scores(project, variant).items():
+            if goal in scores:
+                scores[goal][column] = simple(-score)
+    for goal, terms in scores.items():
+        rows.add(terms, simple(-exact(goals.floors[goal])))
+
+
+def _quality(project: Project, columns: Columns, rows: RowBuilder, values: list[Exact]) -> None:
+    """The quality of what is delivered, weighted by value, reaches the floor; bundles stand apart."""
+    if project.quality is None:
+        return
+    floor = exact(project.quality)
+    short = {
+        column: simple(values[column] * (floor - exact(variant.quality)))
+        for column, (_, variant) in enumerate(columns.variants)
+    }
+    rows.add(short, 0)
+
+
+# ------------------------------------------------------------------------------------------------------ levels
+
+
+def _levels(
+    project: Project, columns: Columns, objective: str, values: list[Exact], costs: dict[str, list[Exact]]
+) -> tuple[Level, ...]:
+    """The levels of the objective in their order; the finish only where there are days."""
+    totals = list(costs.values())
+    spent = totals[0] if len(totals) == 1 else [simple(sum(parts, start=Fraction(0))) for parts in zip(*totals)]
+    cost = level("cost", spent, -1, sum(paid_absences(project).values(), start=Fraction(0)))
+    worth = level("value", values, 1)
+    finish = ()
+    if isinstance(project.timeline, Timeline) and columns.n_days:
+        days = [0] * columns.first_day + [1] * columns.n_days
+        finish = (level("finish", days, -1),)
+    if objective == "tiers":
+        return (*_tiers(columns, values), cost, *finish)
+    if objective == "cost":
+        return (cost, worth, *finish)
+    if objective == "finish":
+        return (*finish, cost, worth)
+    return (worth, cost, *finish)
+
+
+def _tiers(columns: Columns, values: list[Exact]) -> tuple[Level, ...]:
+    """One level of value for each tier; MUST counts in tier 1, a bundle in the last of its members' tiers."""
+    tier_of = {feature.name: max(feature.priority.rank, 1) for feature, _ in columns.variants}
+    tiers = [tier_of[feature.name] for feature, _ in columns.variants]
+    for bundle in columns.bundles:
+        names = [name if isinstance(name, str) else name[0] for name in bundle.names]
+        tiers.append(max(tier_of[name] for name in names))
+    tiers += [0] * columns.n_days
+    return tuple(
+        level(f"tier {rank}", [value if tier == rank else 0 for value, tier in zip(values, tiers, strict=True)], 1)
+        for rank in sorted(set(tiers) - {0, WONT.rank})
+    ) or (level("tier 1", [0] * len(values), 1),)

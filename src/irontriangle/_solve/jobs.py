@@ -1,0 +1,187 @@
+"""Project -> Work: the tasks behind each variant, in whole ticks, and the people who are there."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from fractions import Fraction
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import exact
+from irontriangle._model.feature import Variant
+from irontriangle._model.project import Project
+from irontriangle._model.timeline import Timeline
+from irontriangle._solve.columns import Columns
+from irontriangle._solve.money import absent_days
+from irontriangle._solve.work import Work
+from irontriangle.errors import ModelError, Problem
+
+MOST_CELLS = 50_000_000
+"""Roles x ticks that are held in memory: 200 MB."""
+
+
+@attrs.frozen
+class Job:
+    """One task of a variant in ticks; `after` are positions of tasks of the same variant."""
+
+    name: str
+    ticks: int
+    demand: dict[str, int]
+    after: tuple[int, ...] = ()
+    rounding: Fraction = Fraction(0)
+
+
+@attrs.frozen(eq=False)
+class Jobs:
+    """The work of every variant column, with what is needed to name and date it again."""
+
+    work: Work
+    jobs: tuple[Job, ...]
+    buildable: NDArray[np.bool_]
+
+    @property
+    def n_days(self) -> int:
+        """Working days up to the horizon, a begun one included."""
+        return -(-self.work.horizon // self.work.ticks_per_day)
+
+
+def compile_work(project: Project, columns: Columns, *, release_deadline: bool = False) -> Jobs:
+    """
+    Turn effort and tasks into jobs, requirements into orders, team and absences into presence.
+
+    The horizon is the deadline less the buffer, or, if that is less, a length within which any selection can be
+    scheduled: all work one after the other after the last absence.
+    """
+    timeline = project.timeline
+    assert isinstance(timeline, Timeline)
+    per_day = timeline.ticks_per_day
+    last_tick = timeline.day_of(date.max) * per_day  # what would end later is never built
+    per_column = [jobs_of(variant, timeline) for _, variant in columns.variants]
+    buildable = np.array(
+        [jobs is not None and sum(job.ticks for job in jobs) <= last_tick for jobs in per_column], dtype=bool
+    )
+    kept = [
+        jobs if fits and jobs else [Job("milestone", 0, {})] for jobs, fits in zip(per_column, buildable, strict=True)
+    ]
+    orders = _orders(project, columns, per_day)
+    horizon = _anything_fits(columns, kept, orders, timeline)
+    if timeline.usable_days is not None and not release_deadline:
+        horizon = min(horizon, timeline.usable_days * per_day)
+    roles = list(timeline.team)
+    jobs = tuple(job for of_column in kept for job in of_column)
+    first_task = np.cumsum([0, *map(len, kept)])
+    arcs = [
+        (start + before, start + position)
+        for start, of_column in zip(first_task, kept, strict=False)
+        for position, job in enumerate(of_column)
+        for before in job.after
+    ]
+    demand = np.zeros((len(jobs), len(roles)), dtype=np.int32)
+    for row, job in enumerate(jobs):
+        for role, people in job.demand.items():
+            demand[row, roles.index(role)] = people
+    work = Work(
+        ticks_per_day=per_day,
+        horizon=horizon,
+        present=_present(timeline, roles, horizon),
+        task_column=np.repeat(np.arange(len(kept)), np.diff(first_task)),
+        task_ticks=np.array([job.ticks for job in jobs], dtype=np.int64),
+        demand=demand,
+        arcs=np.array(arcs, dtype=np.int64).reshape(-1, 2),
+        orders=orders,
+        first_task=first_task,
+        rank=_rank(columns),
+    )
+    return Jobs(work, jobs, buildable)
+
+
+def jobs_of(variant: Variant, timeline: Timeline) -> list[Job] | None:
+    """Return the jobs of a variant, [] for a milestone, or None where more people are asked than the team has."""
+    jobs = _from_tasks(variant, timeline) if variant.tasks else _from_effort(variant, timeline)
+    if any(people > timeline.team.get(role, 0) for job in jobs for role, people in job.demand.items()):
+        return None
+    return jobs
+
+
+def _from_tasks(variant: Variant, timeline: Timeline) -> list[Job]:
+    position = {task.name: index for index, task in enumerate(variant.tasks)}
+    jobs = []
+    for task in variant.tasks:
+        asked = exact(task.duration) * timeline.ticks_per_day
+        people = {role: int(count) for role, count in task.demand.items() if count}
+        added = (math.ceil(asked) - asked) / timeline.ticks_per_day * sum(people.values())
+        jobs.append(Job(task.name, math.ceil(asked), people, tuple(position[name] for name in task.after), added))
+    return jobs
+
+
+def _from_effort(variant: Variant, timeline: Timeline) -> list[Job]:
+    """One task for each role with work: by more people it is shorter, by a share of their time it is longer."""
+    jobs: list[Job] = []
+    for role, written in variant.effort.items():
+        effort = exact(written)
+        if not effort:
+            continue
+        staffing = int(variant.staffing.get(role, timeline.staffing.get(role, 1)))
+        people = max(1, min(staffing, int(timeline.team.get(role, 0)), math.ceil(effort)))
+        asked = effort * timeline.ticks_per_day / (people * exact(timeline.availability.get(role, 1)))
+        ticks = math.ceil(asked)
+        jobs.append(Job(role, ticks, {role: people}, (), (ticks - asked) / timeline.ticks_per_day * people))
+    chain = [role for role in timeline.workflow if any(job.name == role for job in jobs)]
+    place = {job.name: index for index, job in enumerate(jobs)}
+    for before, after in zip(chain, chain[1:], strict=False):
+        jobs[place[after]] = attrs.evolve(jobs[place[after]], after=(place[before],))
+    return jobs
+
+
+def _orders(project: Project, columns: Columns, per_day: int) -> NDArray[np.int64]:
+    """(column before, column after, lag in ticks) of every ordered requirement."""
+    orders = [
+        (before, after, int(rule.lag) * per_day)
+        for rule in resolve.requirements(project)
+        if rule.ordered
+        for before in columns.of_member(rule.needs)
+        for after in columns.of_member(rule.feature)
+    ]
+    return np.array(orders, dtype=np.int64).reshape(-1, 3)
+
+
+def _anything_fits(
+    columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline
+) -> int:
+    """Return a horizon within which whatever is chosen can be scheduled, though never past the calendar's end."""
+    longest = sum(
+        max(sum(job.ticks for job in kept[column]) for column in of_feature)
+        for of_feature in columns.of_feature.values()
+    )
+    lags = sum(int(lag) for lag in orders[:, 2])
+    absent = max((absent_days(timeline, absence)[1] for absence in timeline.absences), default=0)
+    end = timeline.day_of(date.max) * timeline.ticks_per_day
+    return min(absent * timeline.ticks_per_day + longest + lags, end)
+
+
+def _present(timeline: Timeline, roles: list[str], horizon: int) -> NDArray[np.int32]:
+    """People of each role at each tick, ndarray of shape (n_roles, horizon)."""
+    if len(roles) * horizon > MOST_CELLS:
+        message = (
+            f"{horizon} ticks of {len(roles)} roles cannot be held in memory; "
+            "use fewer ticks_per_day, an earlier deadline or less effort"
+        )
+        raise ModelError([Problem("timeline", message, field="ticks_per_day")])
+    present = np.repeat(np.array([[int(timeline.team[role])] for role in roles], dtype=np.int32), horizon, axis=1)
+    for absence in timeline.absences:
+        first, end = (day * timeline.ticks_per_day for day in absent_days(timeline, absence))
+        present[roles.index(absence.role), first:end] -= int(absence.people)
+    return np.maximum(present, 0)
+
+
+def _rank(columns: Columns) -> NDArray[np.int64]:
+    """The canonical order of the columns: MUST, then tier, then declaration."""
+    ranks = [feature.priority.rank for feature, _ in columns.variants]
+    order = np.argsort(np.array(ranks, dtype=np.int64), kind="stable")
+    rank = np.empty(len(ranks), dtype=np.int64)
+    rank[order] = np.arange(len(ranks))
+    return rank

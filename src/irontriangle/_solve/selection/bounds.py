@@ -1,0 +1,111 @@
+"""Bounds that hold whatever a solver says: any dual vector proves one by weak duality."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from irontriangle._solve.linear import TRUSTED, Linear
+from irontriangle._solve.program import Level, Program
+
+Floats = NDArray[np.float64]
+
+SCALED_TO = 1e6
+"""Size of the largest coefficient of a row, or of the objective, that is too large to be given to HiGHS as it is."""
+
+
+class Relaxation:
+    r"""
+    Hold one level of a program in floats, for the solver, and turn the solver's duals into safe bounds.
+
+    Parameters
+    ----------
+    program
+        What must hold.
+    level
+        What is maximised.
+
+    Notes
+    -----
+    For any :math:`y \ge 0` and any x within its bounds that meets the rows,
+
+    .. math:: c^T x \le y^T b + \sum_j \max(r_j l_j, r_j u_j), \qquad r = c - A^T y.
+
+    The right side is computed in doubles and raised by a bound on its own rounding error, so a careless dual
+    costs strength and never correctness. The same inequality bounds the best solution with column j moved away
+    from the bound that the maximum takes: it is worse by :math:`|r_j|`.
+
+    References
+    ----------
+    A. Neumaier and O. Shcherbina, Safe bounds in linear and mixed-integer linear programming, Mathematical
+    Programming 99 (2004) 283-296, https://doi.org/10.1007/s10107-003-0433-3.
+    """
+
+    def __init__(self, program: Program, level: Level) -> None:
+        rows = program.rows
+        self.coefs = level.coefs.astype(float)
+        self.matrix = sp.csr_array(
+            (rows.coefs.astype(float), rows.indices, rows.indptr), shape=(len(rows), len(program)), copy=True
+        )
+        self.limits = rows.limits.astype(float)
+        self._sizes = abs(self.matrix)
+        activity = max(self._sizes.sum(axis=1).max(initial=0.0), abs(self.limits).max(initial=0.0))
+        self.trusted = bool(activity < TRUSTED and abs(self.coefs).sum() < TRUSTED)
+        """Whether all sizes are such that HiGHS's own search tree counts as a proof."""
+        self._row_scale, self._scale = np.ones(len(rows)), 1.0
+        if not self.trusted:
+            largest = np.maximum(self._sizes.max(axis=1).toarray().ravel(), abs(self.limits)) if len(rows) else 0.0
+            self._row_scale = np.maximum(1.0, largest / SCALED_TO)
+            self._scale = max(1.0, abs(self.coefs).max(initial=0.0) / SCALED_TO)
+        self._rounding = (sum(self.matrix.shape) + 10) * np.finfo(float).eps
+
+    def linear(self, lower: NDArray[Any], upper: NDArray[Any], *, whole: bool = False) -> Linear:
+        """Return what HiGHS is given, a minimisation; `whole`: its columns are whole numbers."""
+        scaled = sp.diags_array(1.0 / self._row_scale) @ self.matrix if not self.trusted else self.matrix
+        return Linear(
+            cost=-self.coefs / self._scale,
+            matrix=scaled.tocsr(),
+            row_lower=np.full(len(self.limits), -np.inf),
+            row_upper=self.limits / self._row_scale,
+            lower=lower.astype(float),
+            upper=upper.astype(float),
+            integer=np.ones(len(self.coefs), dtype=bool) if whole else None,
+        )
+
+    def bound(self, row_dual: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> tuple[float, Floats]:
+        """
+        Return an upper bound on the level between `lower` and `upper`, and the reduced values of the columns.
+
+        Parameters
+        ----------
+        row_dual
+            The solver's duals of the minimisation; None: zeros, which prove the weakest bound.
+        """
+        if row_dual is None:
+            row_dual = np.zeros(len(self.limits))
+        y = np.maximum(0.0, -row_dual) * (self._scale / self._row_scale)
+        reduced = self.coefs - y @ self.matrix
+        total = y @ self.limits + np.maximum(reduced * lower, reduced * upper).sum()
+        sizes = y @ abs(self.limits) + (abs(self.coefs) + y @ self._sizes).sum()
+        return float(total + self._rounding * sizes), reduced
+
+    def possible(self, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
+        """Tell whether every row by itself can still hold; False is exact."""
+        least = self.matrix.maximum(0) @ lower.astype(float) + self.matrix.minimum(0) @ upper.astype(float)
+        error = self._rounding * (self._sizes.sum(axis=1) + abs(self.limits))
+        return bool(np.all(least - error <= self.limits))
+
+
+def fixed_by(
+    bound: float, reduced: Floats, target: float, lower: NDArray[np.int8], upper: NDArray[np.int8]
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return tighter bounds on the columns that every solution of at least `target` respects."""
+    short = bound - abs(reduced) < target
+    free = lower < upper
+    new_lower, new_upper = lower.copy(), upper.copy()
+    new_upper[free & short & (reduced < 0)] = 0
+    new_lower[free & short & (reduced > 0)] = 1
+    return new_lower, new_upper

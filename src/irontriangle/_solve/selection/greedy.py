@@ -1,0 +1,87 @@
+"""A good selection in a moment: what the linear program is sure of, then whatever else still fits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.program import Program
+from irontriangle._solve.selection.bounds import Relaxation
+
+MOST_TRIED = 3_000
+"""Columns that are tried one by one; those that the linear program likes least are left out."""
+
+
+def rounded(
+    program: Program, relaxation: Relaxation, x: NDArray[Any], reduced: NDArray[Any], clock: Clock
+) -> NDArray[np.int64] | None:
+    """
+    Round a solution of the linear program to a 0/1 vector that meets every row, or return None.
+
+    Columns come in by their share in `x`, then by reduced value, each with what it cannot do without: the best
+    column of a row that its coming would break for want of another (a requirement), again and again.
+    """
+    columns = _Columns(program, relaxation)
+    order = np.lexsort((-reduced, -np.round(x, 6)))
+    order = order[program.upper[order] > 0][:MOST_TRIED]
+    for column in np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)):
+        columns.put(int(column))
+    for column in order:
+        if clock.expired:
+            break
+        if not columns.chosen[column]:
+            columns.try_in(int(column), order_of=x)
+    return columns.chosen if program.holds(columns.chosen) else None
+
+
+class _Columns:
+    """A 0/1 vector with the activity of each row."""
+
+    def __init__(self, program: Program, relaxation: Relaxation) -> None:
+        by_column = sp.csc_array(relaxation.matrix)
+        self._starts, self._rows, self._coefs = by_column.indptr, by_column.indices, by_column.data
+        self._by_row = relaxation.matrix
+        self._limits = relaxation.limits
+        self._upper = program.upper
+        self.activity = np.zeros(len(self._limits))
+        self.chosen = np.zeros(len(program), dtype=np.int64)
+
+    def put(self, column: int, sign: int = 1) -> None:
+        """Bring a column in (sign 1) or take it out (sign -1)."""
+        entries = slice(self._starts[column], self._starts[column + 1])
+        self.activity[self._rows[entries]] += sign * self._coefs[entries]
+        self.chosen[column] += sign
+
+    def try_in(self, column: int, order_of: NDArray[Any]) -> None:
+        """Bring a column in with what it needs, unless that breaks a row that held."""
+        brought = [column]
+        self.put(column)
+        while (broken := self._broken_by(brought)) is not None:
+            needed = self._helper(broken, order_of)
+            if needed is None or len(brought) > 50:
+                for each in brought:
+                    self.put(each, -1)
+                return
+            brought.append(needed)
+            self.put(needed)
+
+    def _broken_by(self, brought: list[int]) -> int | None:
+        """Return a row that the columns brought in made worse and that does not hold."""
+        for column in brought:
+            entries = slice(self._starts[column], self._starts[column + 1])
+            rows = self._rows[entries]
+            broken = rows[(self._coefs[entries] > 0) & (self.activity[rows] > self._limits[rows] + 1e-6)]
+            if len(broken):
+                return int(broken[0])
+        return None
+
+    def _helper(self, row: int, order_of: NDArray[Any]) -> int | None:
+        """Return the column outside that mends a row best by coming in, or None."""
+        entries = slice(self._by_row.indptr[row], self._by_row.indptr[row + 1])
+        columns, coefs = self._by_row.indices[entries], self._by_row.data[entries]
+        able = columns[(coefs < 0) & (self.chosen[columns] == 0) & (self._upper[columns] > 0)]
+        return int(able[np.argmax(order_of[able])]) if len(able) else None
