@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from irontriangle._model.amounts import show
+from irontriangle._model.problems import show
+from irontriangle._plan.check_bound import check_bound
 from irontriangle._plan.check_dates import check_dates
-from irontriangle._plan.check_figures import check_bound, check_figures
+from irontriangle._plan.check_figures import check_figures
 from irontriangle._plan.check_limits import check_limits, totals
 from irontriangle._plan.check_reading import read
 from irontriangle._plan.check_selection import check_selection

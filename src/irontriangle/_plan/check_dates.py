@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import attrs
 
-from irontriangle._model.amounts import show
 from irontriangle._model.feature import Variant
+from irontriangle._model.problems import show
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar, Span
 from irontriangle._plan.check_exact import sure

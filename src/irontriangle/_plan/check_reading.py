@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 
-from irontriangle._model.amounts import show
 from irontriangle._model.feature import Feature, Variant
+from irontriangle._model.problems import show
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Requires
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar
-from irontriangle._plan.check_exact import Exact
+from irontriangle._plan.check_exact import Exact, fraction
 from irontriangle._plan.plan import Answer, Plan, Question
 from irontriangle._plan.schedule import Schedule, ScheduledTask
 from irontriangle._plan.violation import Violation
+
+OBJECTIVES = ("value", "tiers", "cost", "finish")
 
 
 @attrs.define(eq=False)
@@ -77,6 +79,8 @@ def read(plan: Plan) -> Reading | list[Violation]:
         for name, kind in (("project", Project), ("question", Question), ("answer", Answer))
         if not isinstance(getattr(plan, name), kind)
     ]
+    if not wrong:
+        wrong = list(_misread(plan.question))
     if wrong or plan.answer is None:
         return wrong
     timeline = plan.project.timeline
@@ -93,6 +97,15 @@ def read(plan: Plan) -> Reading | list[Violation]:
         tasks=_tasks(plan.answer.schedule, problems),
         problems=problems,
     )
+
+
+def _misread(question: Question) -> Iterator[Violation]:
+    if question.objective not in OBJECTIVES:
+        message = f"must be one of {OBJECTIVES}, is {show(question.objective)}"
+        yield Violation("type", "question.objective", message)
+    if question.value_at_least is not None and fraction(question.value_at_least) is None:
+        message = f"must be a number or None, is {show(question.value_at_least)}"
+        yield Violation("type", "question.value_at_least", message)
 
 
 def _not_a(kind: type, where: str, what: Any) -> Violation:

@@ -8,7 +8,8 @@ from typing import Any, overload
 
 import attrs
 
-from irontriangle._model.amounts import FrozenMap, did_you_mean, to_tuple
+from irontriangle._model.amounts import FrozenMap, to_tuple
+from irontriangle._model.problems import did_you_mean
 
 
 def _to_demand(written: Any) -> Any:
