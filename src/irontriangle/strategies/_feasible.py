@@ -1,0 +1,207 @@
+"""Projects that some plan fits, and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+import irontriangle as it
+from irontriangle.strategies import _figures as figures
+from irontriangle.strategies._atoms import LARGEST, exact
+from irontriangle.strategies._projects import projects as any_projects
+from irontriangle.strategies._projects import selections
+from irontriangle.strategies._rules import feature_of
+
+
+@st.composite
+def feasible_projects(draw: DrawFn, projects: SearchStrategy[it.Project] | None = None) -> it.Project:
+    """
+    Generate projects for which there is a plan, though nothing is solved to know it.
+
+    A selection is drawn too: rules that it breaks are dropped, and limits that it does not meet are widened until it
+    just does.
+
+    Parameters
+    ----------
+    projects
+        Of what is made feasible; by default ``projects()``.
+
+    Examples
+    --------
+    >>> from hypothesis import given, settings
+    >>> @given(feasible_projects(projects(max_features=3, dated=False)))
+    ... @settings(max_examples=10, deadline=None)
+    ... def test_there_is_a_plan(project):
+    ...     assert it.optimize(project, time_limit=10).status is not it.Status.INFEASIBLE
+    """
+    project = draw(any_projects() if projects is None else projects)
+    nothing: dict[str, str] = {}
+    for selection in (_doable(project, draw(selections(project.scope))), nothing):
+        found = _made_feasible(project, selection)
+        if found is not None:
+            return found
+    free = _without_standing_costs(project)  # more than any limit can say, though nothing is built
+    return _made_feasible(free, nothing) or free
+
+
+def _made_feasible(project: it.Project, selection: Mapping[str, str]) -> it.Project | None:
+    """Return the project with all that the selection needs; None if no limit can be written that pays for it."""
+    project = _with_rules_kept(project, selection)
+    project, days = _with_time(project, selection)
+    return _with_money(project, selection, days)
+
+
+def _without_standing_costs(project: it.Project) -> it.Project:
+    timeline = project.timeline
+    if isinstance(timeline, it.Timeline):
+        timeline = attrs.evolve(timeline, absences=())
+    return attrs.evolve(project, timeline=timeline, budget=attrs.evolve(project.budget, reserve=0))
+
+
+def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]:
+    """Return what is left of a selection when its needs are closed and what no calendar has days for is left out."""
+    kept = {
+        feature: variant
+        for feature, variant in selection.items()
+        if not isinstance(project.timeline, it.Timeline)
+        or _few(
+            project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant])
+        )
+    }
+    ordered = [rule for rule in _requirements(project) if rule.ordered]
+    while True:
+        wanting = [
+            rule.feature
+            for rule in ordered
+            if figures.is_in(rule.feature, kept)
+            and not (figures.is_in(rule.needs, kept) and _few(project, rule.lag * len(ordered)))
+        ]
+        if not wanting:
+            return kept
+        for member in wanting:
+            kept.pop(feature_of(member), None)
+
+
+def _few(project: it.Project, days: int) -> bool:
+    """Return whether so many working days come twice before the end of all dates, though one a week be worked."""
+    timeline = project.timeline
+    if not isinstance(timeline, it.Timeline):
+        return True
+    return 2 * days < (date.max - timeline.start).days // 7 - len(timeline.holidays)
+
+
+def _requirements(project: it.Project) -> list[it.Requires]:
+    scope = project.scope
+    own = [it.Requires(feature.name, member) for feature in scope for member in feature.requires]
+    return own + [rule for rule in scope.rules if isinstance(rule, it.Requires)]
+
+
+def _with_rules_kept(project: it.Project, selection: Mapping[str, str]) -> it.Project:
+    """Drop the rules that the selection breaks, soften priorities, and lower floors to what it reaches."""
+    scope = project.scope
+    features = []
+    for feature in scope:
+        broken = it.WONT if feature.name in selection else it.MUST
+        features.append(attrs.evolve(feature, priority=it.SHOULD) if feature.priority == broken else feature)
+    goals = scope.goals
+    if goals is not None:
+        reached = figures.scores(project, selection)
+        floors = {
+            goal: figures.written(min(exact(floor), reached.get(goal, Fraction(0))), up=False)
+            for goal, floor in goals.floors.items()
+        }
+        goals = it.Goals(goals.weights, floors)
+    kept = [rule for rule in scope.rules if figures.holds(rule, selection)]
+    return attrs.evolve(project, scope=it.Scope(features, rules=kept, goals=goals), quality=_quality(project, selection))
+
+
+def _quality(project: it.Project, selection: Mapping[str, str]) -> Any:
+    """Return the floor of quality, or the quality of the worst part where that is lower."""
+    if project.quality is None:
+        return None
+    return min([exact(project.quality), *(exact(v.quality) for v in figures.variants(project, selection))])
+
+
+def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Project, int]:
+    """Widen team and deadline, or the capacity; return the working days in which the selection is surely done."""
+    timeline = project.timeline
+    if isinstance(timeline, it.Capacity):
+        need = figures.work(project, selection)
+        amounts = {role: max(exact(left), need.get(role, Fraction(0))) for role, left in timeline.items()}
+        return attrs.evolve(project, timeline=it.Capacity({r: figures.written(a) for r, a in amounts.items()})), 0
+    if timeline is None:
+        return project, 0
+    team = dict(timeline.team)
+    for variant in figures.variants(project, selection):
+        for role, effort in variant.effort.items():
+            team[role] = max(team[role], 1 if effort else 0)
+        for task in variant.tasks:
+            for role, people in task.demand.items():
+                team[role] = max(team[role], people)
+    lags = [rule.lag for rule in _requirements(project) if rule.ordered and figures.is_in(rule.feature, selection)]
+    work = sum(figures.longest_days(timeline, variant) for variant in figures.variants(project, selection))
+    idle = attrs.evolve(timeline, team=team, deadline=None, buffer=0)
+    days, idle = _days(idle, work + sum(lags))
+    deadline = timeline.deadline
+    if deadline is not None and days > (timeline.usable_days or 0):
+        deadline = _date_of(idle, days + timeline.buffer - 1)
+    buffer = 0 if deadline is None else timeline.buffer
+    return attrs.evolve(project, timeline=attrs.evolve(idle, deadline=deadline, buffer=buffer)), days
+
+
+def _days(timeline: it.Timeline, work: int) -> tuple[int, it.Timeline]:
+    """Return the working days that are enough for so many days of work, absences dropped that never end."""
+    ends = figures.first_full_day(timeline)
+    if ends is None or _date_of(timeline, ends + work) is None:
+        timeline, ends = attrs.evolve(timeline, absences=()), 0
+    return ends + work, timeline
+
+
+def _date_of(timeline: it.Timeline, day: int) -> date | None:
+    try:
+        return timeline.date_of(day)
+    except OverflowError:
+        return None
+
+
+def _with_money(project: it.Project, selection: Mapping[str, str], days: int) -> it.Project | None:
+    """Widen the limits of the funds until they pay for the selection, the reserve and what the calendar adds."""
+    budget = project.budget
+    if budget.limit is None:
+        return project
+    need = figures.costs(project, selection)
+    reserve, burn, limit = (budget.by_fund(part) for part in (budget.reserve, budget.burn_per_day, budget.limit))
+    paid = figures.paid_absences(project)
+    wide = {f: max(limit[f], need[f] + reserve[f] + burn[f] * days + paid[f]) for f in budget.funds}
+    if max(wide.values()) > LARGEST:
+        return None
+    return attrs.evolve(project, budget=figures.limited(budget, wide))
+
+
+def plans(projects: SearchStrategy[it.Project] | None = None, **question: Any) -> SearchStrategy[it.Plan]:
+    """
+    Generate plans: what `optimize` answers, found or not.
+
+    Parameters
+    ----------
+    projects
+        Of what is planned; by default small ones.
+    question
+        Further arguments of `optimize`.
+
+    Examples
+    --------
+    >>> from hypothesis import given, settings
+    >>> @given(plans(objective="tiers"))
+    ... @settings(max_examples=5, deadline=None)
+    ... def test_a_plan_knows_its_question(plan):
+    ...     assert plan.question.objective == "tiers"
+    """
+    small = any_projects(max_features=5, max_variants=2, max_tasks=2, max_days=30, max_people=3, max_ticks_per_day=4)
+    return (small if projects is None else projects).map(lambda project: it.optimize(project, **question))

@@ -1,0 +1,147 @@
+"""Whole projects."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+import irontriangle as it
+from irontriangle.strategies import _figures as figures
+from irontriangle.strategies._atoms import Written, numbers
+from irontriangle.strategies._atoms import names as any_names
+from irontriangle.strategies._limits import MOST_DAYS, MOST_PEOPLE, MOST_TICKS, budgets, capacities, timelines
+from irontriangle.strategies._rules import LONGEST_LAG, goals, scopes
+
+
+@st.composite
+def projects(
+    draw: DrawFn,
+    *,
+    names: SearchStrategy[str] | None = None,
+    values: SearchStrategy[Written] | None = None,
+    costs: SearchStrategy[Written] | None = None,
+    efforts: SearchStrategy[Written] | None = None,
+    qualities: SearchStrategy[Written] | None = None,
+    priorities: SearchStrategy[it.Priority] | None = None,
+    min_features: int = 1,
+    max_features: int | None = None,
+    max_variants: int | None = None,
+    max_rules: int | None = None,
+    max_tasks: int | None = None,
+    max_roles: int = 3,
+    max_goals: int = 2,
+    max_funds: int = 2,
+    dated: bool | None = None,
+    max_days: int = MOST_DAYS,
+    max_people: int = MOST_PEOPLE,
+    max_ticks_per_day: int = MOST_TICKS,
+    max_absences: int | None = None,
+    max_lag: int = LONGEST_LAG,
+) -> it.Project:
+    """
+    Generate projects, feasible or not, whose limits are often the exact figures of some selection.
+
+    Parameters
+    ----------
+    names
+        Of features, variants, tasks, roles, goals and funds; by default ``names()``.
+    values, costs, efforts, qualities, priorities
+        Of the parts of each feature, limits, weights and rates; by default any.
+    min_features, max_features, max_variants, max_rules, max_tasks, max_roles, max_goals, max_funds, max_absences
+        Bounds on their numbers.
+    dated
+        True: with a `Timeline`. False: with a `Capacity`, or no limit on work. None: any of the three.
+    max_days, max_people, max_ticks_per_day, max_lag
+        Bounds on time and people.
+
+    Examples
+    --------
+    >>> from hypothesis import given
+    >>> @given(projects(max_features=3, dated=True))
+    ... def test_a_dated_project_has_a_start(project):
+    ...     assert project.timeline.start
+    """
+    text = any_names() if names is None else names
+    value = numbers() if values is None else values
+    cost = numbers() if costs is None else costs
+    effort = numbers() if efforts is None else efforts
+    if dated is None:
+        dated = draw(st.booleans())
+    roles = draw(st.lists(text, min_size=1 if dated else 0, max_size=max_roles, unique=True))
+    funds = draw(st.lists(text, max_size=max_funds, unique=True))
+    wanted = draw(st.none() | st.lists(text, max_size=max_goals, unique=True))
+    scope = draw(
+        scopes(
+            names=text,
+            roles=roles,
+            funds=funds,
+            goals=None if wanted is None else draw(goals(names=wanted, weights=value, floors=value)),
+            values=value,
+            costs=cost,
+            efforts=effort,
+            qualities=qualities,
+            priorities=priorities,
+            min_features=min_features,
+            max_features=max_features,
+            max_variants=max_variants,
+            max_rules=max_rules,
+            max_tasks=max_tasks,
+            max_people=max_people,
+            max_lag=max_lag,
+        )
+    )
+    timeline: it.Timeline | it.Capacity | None = None
+    if dated:
+        days = st.none() | st.integers(1, min(30, max_days)) | st.integers(1, max_days)
+        timeline = draw(
+            timelines(
+                roles=roles,
+                days=days,
+                max_people=max_people,
+                max_ticks_per_day=max_ticks_per_day,
+                max_absences=max_absences,
+            )
+        )
+    elif roles and draw(st.booleans()):
+        timeline = draw(capacities(roles=roles, numbers=effort))
+    budget = draw(budgets(funds=funds, roles=roles, numbers=cost, dated=dated))
+    quality = draw(st.none() | (numbers(max_value=1) if qualities is None else qualities))
+    project = it.Project(scope, budget, timeline, quality=quality, name=draw(st.just("") | st.text()))
+    return draw(_with_exact_limits(project)) if draw(st.booleans()) else project
+
+
+@st.composite
+def _with_exact_limits(draw: DrawFn, project: it.Project) -> it.Project:
+    """
+    Set limits to what some selection takes, to the last cent and day.
+
+    Mistakes of one unit, and of rounding, show at such limits only.
+    """
+    selection = draw(selections(project.scope))
+    budget, timeline = project.budget, project.timeline
+    need = figures.costs(project, selection)
+    if budget.limit is not None and draw(st.booleans()):
+        budget = figures.limited(budget, {fund: max(Fraction(0), amount) for fund, amount in need.items()})
+    if isinstance(timeline, it.Capacity) and draw(st.booleans()):
+        work = figures.work(project, selection)
+        timeline = it.Capacity({role: figures.written(work.get(role, Fraction(0))) for role in timeline})
+    scope = project.scope
+    if scope.goals and draw(st.booleans()):
+        scores = figures.scores(project, selection)
+        floors = {goal: figures.written(scores.get(goal, Fraction(0)), up=False) for goal in scope.goals.floors}
+        scope = attrs.evolve(scope, goals=it.Goals(scope.goals.weights, floors))
+    return it.Project(scope, budget, timeline, quality=project.quality, name=project.name)
+
+
+@st.composite
+def selections(draw: DrawFn, scope: it.Scope) -> dict[str, str]:
+    """Generate selections: a variant, or none, of each feature; no rule is looked at."""
+    drawn: dict[str, Any] = {
+        feature.name: draw(st.none() | st.sampled_from([variant.name for variant in feature.variants]))
+        for feature in scope
+    }
+    return {name: variant for name, variant in drawn.items() if variant is not None}

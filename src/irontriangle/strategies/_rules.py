@@ -1,0 +1,279 @@
+"""Goals, rules and scopes."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+import irontriangle as it
+from irontriangle.strategies._atoms import Written, amounts, numbers, priorities
+from irontriangle.strategies._atoms import names as any_names
+from irontriangle.strategies._features import features as any_features
+from irontriangle.strategies._features import variants as any_variants
+
+Member: TypeAlias = str | tuple[str, str]
+Rule: TypeAlias = (
+    it.Requires | it.RequiresAny | it.Excludes | it.AllOrNone | it.AtLeast | it.AtMost | it.Decided | it.Bundle
+)
+LONGEST_LAG = 10**7
+
+
+@st.composite
+def goals(
+    draw: DrawFn,
+    *,
+    names: Sequence[str] | None = None,
+    weights: SearchStrategy[Written] | None = None,
+    floors: SearchStrategy[Written] | None = None,
+) -> it.Goals:
+    """
+    Generate goals with weights, some with a floor.
+
+    Parameters
+    ----------
+    names
+        The goals, each of which gets a weight; by default any names.
+    weights, floors
+        Of the single numbers; by default ``numbers()``.
+
+    Examples
+    --------
+    >>> from hypothesis import given
+    >>> @given(goals(names=["sales"]))
+    ... def test_floors_are_of_goals(goals):
+    ...     assert set(goals.floors) <= set(goals.weights) == {"sales"}
+    """
+    if names is None:
+        names = draw(st.lists(any_names(), max_size=4, unique=True))
+    weight = numbers() if weights is None else weights
+    floor = numbers() if floors is None else floors
+    floored = draw(st.lists(st.sampled_from(names), max_size=len(names), unique=True)) if names else []
+    return it.Goals({goal: draw(weight) for goal in names}, {goal: draw(floor) for goal in floored})
+
+
+def members(features: Iterable[it.Feature]) -> list[Member]:
+    """Return all that a rule may name: features, and their variants."""
+    listed = list(features)
+    return [*(f.name for f in listed), *((f.name, v.name) for f in listed for v in f.variants)]
+
+
+def feature_of(member: Member) -> str:
+    """Return the feature of a member."""
+    return member if isinstance(member, str) else member[0]
+
+
+def in_order(scope: it.Scope, *, interleaved: bool = False) -> list[tuple[str, str]]:
+    """
+    Return all (feature, variant), each after those that its work must wait for.
+
+    Variants of a feature stand together where they can, or apart if `interleaved`.
+    """
+    of = {feature.name: [(feature.name, variant.name) for variant in feature.variants] for feature in scope}
+    rank = {
+        key: (place, at)[:: -1 if interleaved else 1]
+        for place, keys in enumerate(of.values())
+        for at, key in enumerate(keys)
+    }
+    asked: list[tuple[Member, Member]] = [(f.name, member) for f in scope for member in f.requires]
+    asked += [(rule.feature, rule.needs) for rule in scope.rules if isinstance(rule, it.Requires) and rule.ordered]
+    waiting = dict.fromkeys(rank, 0)
+    then: dict[tuple[str, str], list[tuple[str, str]]] = {key: [] for key in rank}
+    for feature, needs in asked:
+        for key in variants_of(scope, feature):
+            for need in variants_of(scope, needs):
+                waiting[key] += 1
+                then[need].append(key)
+    ready = [(rank[key], key) for key, count in waiting.items() if not count]
+    heapq.heapify(ready)
+    found = []
+    while ready:
+        _, key = heapq.heappop(ready)
+        found.append(key)
+        for follower in then[key]:
+            waiting[follower] -= 1
+            if not waiting[follower]:
+                heapq.heappush(ready, (rank[follower], follower))
+    return found
+
+
+def variants_of(scope: it.Scope, member: Member) -> list[tuple[str, str]]:
+    """Return the (feature, variant) that a member stands for."""
+    return [(member, variant.name) for variant in scope[member]] if isinstance(member, str) else [member]
+
+
+def rules(
+    scope: it.Scope,
+    *,
+    funds: Sequence[str] = (),
+    values: SearchStrategy[Written] | None = None,
+    costs: SearchStrategy[Written] | None = None,
+    max_lag: int = LONGEST_LAG,
+) -> SearchStrategy[Rule]:
+    """
+    Generate rules on the features of a scope.
+
+    Several rules of the same scope may be added together: their ordered requirements close no circle.
+
+    Parameters
+    ----------
+    scope
+        The features to speak of, and the order that holds among them.
+    funds
+        The funds that may pay for a bundle.
+    values, costs
+        Of a bundle's numbers, of either sign; by default any.
+    max_lag
+        The most working days between what is needed and what needs it.
+
+    Examples
+    --------
+    >>> from hypothesis import given
+    >>> scope = it.Scope([it.Feature(name, it.Variant()) for name in ["login", "export", "chat"]])
+    >>> @given(rules(scope))
+    ... def test_a_rule_speaks_of_the_scope(rule):
+    ...     assert set(rule.members) <= {m for f in scope for m in (f.name, (f.name, "full"))}
+    """
+    signed = numbers(min_value=None)
+    cost = amounts(funds=funds, numbers=signed if costs is None else costs)
+    return _rules(scope, in_order(scope), signed if values is None else values, cost, max_lag)
+
+
+@st.composite
+def _rules(
+    draw: DrawFn,
+    scope: it.Scope,
+    order: Sequence[tuple[str, str]],
+    values: SearchStrategy[Written],
+    costs: SearchStrategy[Any],
+    max_lag: int,
+) -> Rule:
+    all_members = members(scope)
+    lists = st.lists(st.sampled_from(all_members), min_size=1, max_size=min(6, len(all_members)), unique=True)
+    kinds = [it.AtLeast, it.AtMost, it.Bundle, it.Excludes, it.AllOrNone, it.RequiresAny, it.Decided]
+    kind: Any = draw(st.sampled_from([*kinds, it.Requires] if len(scope) > 1 else kinds))
+    if kind is it.Requires:
+        return draw(_requires(scope, order, max_lag))
+    if kind is it.Decided:
+        name = draw(st.sampled_from([feature.name for feature in scope]))
+        return it.Decided(name, draw(st.none() | st.sampled_from([v.name for v in scope[name].variants])))
+    if kind is it.RequiresAny:
+        return it.RequiresAny(draw(st.sampled_from(all_members)), draw(lists))
+    if kind is it.Bundle:
+        return it.Bundle(draw(lists), value=draw(values), cost=draw(costs))
+    names = draw(lists)
+    if kind in (it.AtLeast, it.AtMost):
+        return kind(names, draw(st.integers(0, len(names) + 1)))
+    return kind(names)
+
+
+@st.composite
+def _requires(draw: DrawFn, scope: it.Scope, order: Sequence[tuple[str, str]], max_lag: int) -> it.Requires:
+    """Generate a requirement that follows the order, or one of logic only."""
+    first, second = draw(st.permutations([feature.name for feature in scope]))[:2]
+    ordered = draw(st.booleans())
+    if not ordered:
+        return it.Requires(_member(draw, scope[first]), _member(draw, scope[second]), ordered=False)
+    lag = draw(st.just(0) | st.integers(0, min(3, max_lag)) | st.integers(0, max_lag))
+    place = {key: at for at, key in enumerate(order)}
+    spans = {
+        member: [place[key] for key in variants_of(scope, member)]
+        for name in (first, second)
+        for member in members([scope[name]])
+    }
+    pairs = [(m, n) for m in spans for n in spans if feature_of(m) != feature_of(n) and min(spans[m]) > max(spans[n])]
+    return it.Requires(*draw(st.sampled_from(pairs)), lag=lag)
+
+
+def _member(draw: DrawFn, feature: it.Feature) -> Member:
+    return draw(st.sampled_from(members([feature])))
+
+
+@st.composite
+def scopes(
+    draw: DrawFn,
+    *,
+    names: SearchStrategy[str] | None = None,
+    roles: Sequence[str] | None = None,
+    funds: Sequence[str] = (),
+    goals: it.Goals | None = None,
+    values: SearchStrategy[Written] | None = None,
+    costs: SearchStrategy[Written] | None = None,
+    efforts: SearchStrategy[Written] | None = None,
+    qualities: SearchStrategy[Written] | None = None,
+    priorities: SearchStrategy[it.Priority] | None = None,
+    min_features: int = 1,
+    max_features: int | None = None,
+    max_variants: int | None = None,
+    max_rules: int | None = None,
+    max_tasks: int | None = None,
+    max_people: int = 10**6,
+    max_lag: int = LONGEST_LAG,
+) -> it.Scope:
+    """
+    Generate scopes whose features and rules fit each other.
+
+    Parameters
+    ----------
+    names
+        Of the features, their variants and tasks; by default ``names()``.
+    roles, funds
+        The roles that work, the funds that pay.
+    goals
+        What scores are worth; by default there are no scores.
+    values, costs, efforts, qualities, priorities
+        Of the parts of each feature; by default any.
+    min_features, max_features, max_variants, max_rules, max_tasks
+        Bounds on their numbers.
+    max_people, max_lag
+        Bounds on what a task asks for, and on the days between features.
+
+    Examples
+    --------
+    >>> from hypothesis import given
+    >>> @given(scopes(roles=["dev"], max_features=3))
+    ... def test_a_scope_makes_a_project(scope):
+    ...     assert it.Project(scope).scope == scope
+    """
+    text = any_names() if names is None else names
+    each = any_variants(
+        roles=roles,
+        goals=tuple(goals.weights) if goals else (),
+        funds=funds,
+        values=values,
+        costs=costs,
+        efforts=efforts,
+        qualities=qualities,
+        max_tasks=max_tasks,
+        max_people=max_people,
+    )
+    found: list[it.Feature] = []
+    for name in draw(st.lists(text, min_size=min_features, max_size=max_features, unique=True)):
+        requires = members(found) if found and draw(st.integers(0, 3)) == 3 else []
+        found.append(
+            draw(
+                any_features(
+                    names=st.just(name),
+                    variants=each,
+                    max_variants=max_variants,
+                    priorities=_priorities() if priorities is None else priorities,
+                    requires=requires,
+                )
+            )
+        )
+    scope = it.Scope(draw(st.permutations(found)), goals=goals)
+    order = in_order(scope, interleaved=draw(st.booleans()))
+    money = amounts(funds=funds, numbers=_signed(costs))
+    added = draw(st.lists(_rules(scope, order, _signed(values), money, max_lag), max_size=max_rules))
+    return it.Scope(scope.features, rules=added, goals=goals)
+
+
+def _signed(positive: SearchStrategy[Written] | None) -> SearchStrategy[Written]:
+    """Return numbers of either sign: a bundle may take as much as it gives."""
+    return numbers(min_value=None) if positive is None else positive | positive.map(lambda number: -number)
+
+
+_priorities = priorities
