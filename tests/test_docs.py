@@ -68,9 +68,9 @@ def in_this_python(command: str) -> list[str]:
 
 
 def check_page(blocks: list[Block], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run a page's blocks in turn; a block of text right after one that printed must be what was printed."""
-    monkeypatch.chdir(ROOT)
-    names: dict[str, object] = {"__name__": "page", "folder": folder}
+    """Run a page's blocks in turn, its files in a folder; the text after a block that prints is what it prints."""
+    monkeypatch.chdir(folder)
+    names: dict[str, object] = {"__name__": "page"}
     printed: str | None = None
     for block in blocks:
         if block.language == "python" and block.text.startswith(">>>"):
@@ -88,15 +88,15 @@ def check_page(blocks: list[Block], folder: Path, monkeypatch: pytest.MonkeyPatc
             printed = output.getvalue()
         elif block.language == "console":
             (command,) = command_lines(block.text)
-            result = subprocess.run(in_this_python(command), capture_output=True, text=True, check=False)
-            assert result.stdout + result.stderr == block.text.partition("\n")[2], block.line
+            result = subprocess.run(in_this_python(command), capture_output=True, text=True, check=True)
+            shown = block.text.partition("\n")[2]
+            assert result.stderr == ""
+            assert result.stdout == shown if shown else result.stdout
         elif block.language == "text":
             assert printed is None or printed == block.text, block.line
             printed = None
         elif block.language == "toml":
-            path = folder / "project.toml"
-            path.write_text(block.text, encoding="utf-8")
-            it.load(path)
+            (folder / "project.toml").write_text(block.text, encoding="utf-8")
         elif block.language == "csv":
             (folder / "backlog.csv").write_text(block.text, encoding="utf-8")
 
