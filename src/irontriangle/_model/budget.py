@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -22,13 +23,10 @@ def _limit(written: AmountLike | None) -> Amount | None:
 
 
 def _rates(written: Mapping[str, AmountLike]) -> FrozenMap[str, Amount]:
-    broken: Any = written
-    if not isinstance(written, Mapping):
-        return broken
-    try:
-        return FrozenMap({to_name(role): to_amount(rate) for role, rate in written.items()})
-    except TypeError:  # unhashable names, in a map of another make
-        return broken
+    if isinstance(written, Mapping):
+        with suppress(TypeError):  # unhashable names, in a map of another make
+            return FrozenMap({to_name(role): to_amount(rate) for role, rate in written.items()})
+    return cast(FrozenMap[str, Amount], written)
 
 
 @attrs.frozen(cache_hash=True)
@@ -107,7 +105,7 @@ class Budget:
         """
         stored = to_amount(amount)
         funds = self.funds
-        raise_problems("Budget", [*amount_problem("amount", stored, low=None), *fund_problems("amount", stored, funds)])
+        raise_problems("Budget", amount_problem("amount", stored, low=None) or fund_problems("amount", stored, funds))
         if isinstance(stored, FrozenMap):
             return FrozenMap({fund: exact(stored.get(fund, 0)) for fund in funds})
         return FrozenMap({fund: exact(stored) for fund in funds})

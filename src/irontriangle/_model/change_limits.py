@@ -16,6 +16,7 @@ from irontriangle._model.amounts import (
     number_problem,
     to_name,
     to_number,
+    to_whole,
 )
 from irontriangle._model.dates import date_problem, to_date_or_none
 from irontriangle._model.draft import Draft, refuse
@@ -90,7 +91,7 @@ class MoveDeadline:
     datetime.date(2027, 3, 12)
     """
 
-    working_days: int = attrs.field(converter=to_number)
+    working_days: int = attrs.field(converter=to_whole)
 
     def __attrs_post_init__(self) -> None:
         problems = number_problem("working_days", self.working_days, low=-MOST_DAYS, high=MOST_DAYS, whole=True)
@@ -134,9 +135,9 @@ class ChangeTeam:
     """
 
     role: str = attrs.field(converter=to_name)
-    people: int = attrs.field(converter=to_number)
+    people: int = attrs.field(converter=to_whole)
     from_date: date | None = attrs.field(default=None, converter=to_date_or_none, kw_only=True)
-    ramp_up: int = attrs.field(default=0, converter=to_number, kw_only=True)
+    ramp_up: int = attrs.field(default=0, converter=to_whole, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         problems = [

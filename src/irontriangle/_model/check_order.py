@@ -30,7 +30,7 @@ Arc: TypeAlias = tuple[Place, Member, Member]
 def order_problems(scope: Scope) -> list[Problem]:
     """Check that nothing requires itself and that ordered requirements do not run in a circle."""
     known = {feature.name for feature in scope.features}
-    problems = []
+    problems: list[Problem] = []
     arcs: list[Arc] = []
     between: dict[str, list[str]] = {}
     for place, member, needs, ordered in _requirements(scope):
@@ -76,7 +76,7 @@ def _circle_problems(scope: Scope, arcs: list[Arc]) -> list[Problem]:
         graph.setdefault(("in", name, ""), []).extend(nodes)
         for node in nodes:
             graph.setdefault(node, []).append(("out", name, ""))
-    problems = []
+    problems: list[Problem] = []
     while len(problems) < MOST_CIRCLES and (found := circle(graph)):
         names, texts = _described(found[:-1])
         problems.append(Problem(_place(places[names[0], names[1]]), _sentence(texts)))

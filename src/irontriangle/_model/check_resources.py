@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from irontriangle._model.budget import fund_problems
-from irontriangle._model.names import Nearest
-from irontriangle._model.problems import show
+from irontriangle._model.problems import Spelling, show
 from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Timeline
 from irontriangle.errors import Problem
@@ -26,10 +25,12 @@ def role_problems(project: Project) -> list[Problem]:
         problems = _unknown_roles(project.scope, timeline.team if isinstance(timeline, Timeline) else timeline)
     rates = project.budget.rates
     if rates:
-        nearest = Nearest(rates)
+        spelling = Spelling(rates)
         for role, whose in _roles_at_work(project.scope).items():
             if role not in rates:
-                message = f"rates must name every role that has work: {show(role)} has work in {whose}{nearest(role)}"
+                message = (
+                    f"rates must name every role that has work: {show(role)} has work in {whose}{spelling.hint(role)}"
+                )
                 problems.append(Problem("budget.rates", message))
     return problems
 
@@ -58,18 +59,18 @@ def money_problems(project: Project) -> list[Problem]:
 def goals_problems(scope: Scope) -> list[Problem]:
     """Check that goals which are scored, or have a floor, have a weight."""
     weights = scope.goals.weights if scope.goals is not None else {}
-    nearest = Nearest(weights)
+    spelling = Spelling(weights)
     problems = []
     if scope.goals is not None:
         for goal in scope.goals.floors:
             if goal not in weights:
-                message = f"floors names unknown goal {show(goal)}, which has no weight{nearest(goal)}"
+                message = f"floors names unknown goal {show(goal)}, which has no weight{spelling.hint(goal)}"
                 problems.append(Problem("goals.floors", message))
     for place, feature, variant in _variants(scope):
         if isinstance(variant.value, Mapping):
             for goal in variant.value:
                 if goal not in weights:
-                    why = nearest(goal) if weights else "; the scope has no goals"
+                    why = spelling.hint(goal) if weights else "; the scope has no goals"
                     message = f"{_title(feature, variant)} scores unknown goal {show(goal)}{why}"
                     problems.append(Problem(f"{_place(place)}.value", message))
     return problems
@@ -77,14 +78,14 @@ def goals_problems(scope: Scope) -> list[Problem]:
 
 def _unknown_roles(scope: Scope, roles: Iterable[str]) -> list[Problem]:
     known = frozenset(roles)
-    nearest = Nearest(known)
+    spelling = Spelling(known)
     problems = []
     for place, feature, variant in _variants(scope):
         if not variant.tasks and not variant.staffing and known.issuperset(variant.effort):
             continue  # the usual case, without a sentence being made
         for field, what, role in _named_roles(variant):
             if role not in known:
-                message = f"{_title(feature, variant)} {what} unknown role {show(role)}{nearest(role)}"
+                message = f"{_title(feature, variant)} {what} unknown role {show(role)}{spelling.hint(role)}"
                 problems.append(Problem(f"{_place(place)}.{field}", message))
     return problems
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from irontriangle._model.check_order import order_problems
 from irontriangle._model.check_resources import goals_problems, money_problems, role_problems
 from irontriangle._model.members import Member
-from irontriangle._model.names import Nearest
-from irontriangle._model.problems import did_you_mean, show
+from irontriangle._model.problems import Spelling, did_you_mean, show
 from irontriangle.errors import Problem
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class _Known:
 
     def __init__(self, scope: Scope) -> None:
         self._features = {feature.name: feature for feature in scope.features}
-        self._nearest = Nearest(self._features)
+        self._spelling = Spelling(self._features)
         self._variants: dict[str, frozenset[str]] = {}
         self._hints = MOST_HINTS
 
@@ -80,7 +79,7 @@ class _Known:
         name = member if isinstance(member, str) else member[0]
         feature = self._features.get(name)
         if feature is None:
-            return f"unknown feature {show(name)}{self._nearest(name)}"
+            return f"unknown feature {show(name)}{self._spelling.hint(name)}"
         if isinstance(member, str):
             return ""
         if feature.original.name == member[1]:  # often so, and no set needs to be made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from irontriangle._model.amounts import show
 from irontriangle.errors import Problem
@@ -17,12 +17,19 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def to_date(written: DateLike) -> date:
     """Return the date that is meant; anything that is none comes back as it is, for the check to name."""
-    return _read(written)
+    try:
+        if isinstance(written, date):  # a datetime is one; so is what pandas puts for "no time", which has no year
+            return date(written.year, written.month, written.day)
+        if isinstance(written, str) and _ISO.fullmatch(written):
+            return date.fromisoformat(written)
+    except (ValueError, TypeError):
+        pass
+    return cast(date, written)
 
 
 def to_date_or_none(written: DateLike | None) -> date | None:
     """Return the date that is meant, or None for None."""
-    return _read(written)
+    return None if written is None else to_date(written)
 
 
 def date_problem(field: str, value: Any) -> list[Problem]:
@@ -31,14 +38,3 @@ def date_problem(field: str, value: Any) -> list[Problem]:
         return []
     rule = 'must be a date or "YYYY-MM-DD"'
     return [Problem("", f"{field} {rule}, got {show(value)}", field=field)]
-
-
-def _read(written: Any) -> Any:
-    try:
-        if isinstance(written, date):  # a datetime is one; so is what pandas puts for "no time", which has no year
-            return date(written.year, written.month, written.day)
-        if isinstance(written, str) and _ISO.fullmatch(written):
-            return date.fromisoformat(written)
-    except (ValueError, TypeError):
-        return written
-    return written

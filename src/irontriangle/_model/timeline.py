@@ -1,16 +1,16 @@
-"""When the work can be done, and by whom: dates, people, or rough totals."""
+"""When the work can be done, and by whom."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 import attrs
 
+from irontriangle._model.absence import Absence as Absence
 from irontriangle._model.amounts import (
     EMPTY,
     MOST_DAYS,
@@ -20,15 +20,23 @@ from irontriangle._model.amounts import (
     number_problem,
     numbers_problem,
     to_name,
-    to_number,
     to_numbers,
     to_tuple,
+    to_whole,
 )
 from irontriangle._model.calendar import Calendar
+from irontriangle._model.capacity import Capacity as Capacity
+from irontriangle._model.check_timeline import (
+    deadline_problems,
+    holiday_problems,
+    role_problems,
+    team_problems,
+    weekmask_problems,
+    workflow_problems,
+)
 from irontriangle._model.dates import DateLike, date_problem, to_date, to_date_or_none
-from irontriangle._model.names import listed, unknown_problems
-from irontriangle._model.problems import attrs_field, did_you_mean, items_problem, name_problem, raise_problems, show
-from irontriangle.errors import Problem
+from irontriangle._model.names import listed
+from irontriangle._model.problems import did_you_mean, items_problem, raise_problems, show
 
 MOST_TICKS = 1440
 
@@ -45,53 +53,6 @@ def _days(written: Iterable[DateLike]) -> tuple[date, ...]:
         return stored
     days = tuple(to_date(day) for day in stored)
     return tuple(sorted(set(days))) if all(type(day) is date for day in days) else days
-
-
-@attrs.frozen(cache_hash=True)
-class Absence:
-    """
-    Say that fewer people are there between two dates: leave, a late start, ramp-up.
-
-    Parameters
-    ----------
-    role
-        Whose people are away.
-    first, last
-        The first and the last date of it.
-    people
-        How many are away.
-    paid
-        Whether it costs people x working days x rate all the same.
-
-    Raises
-    ------
-    ModelError
-        If a field is not what it must be, or `last` is before `first`.
-
-    Examples
-    --------
-    >>> Absence("dev", "2027-02-01", "2027-02-12").people
-    1
-    """
-
-    role: str = attrs.field(converter=to_name)
-    first: date = attrs.field(converter=to_date)
-    last: date = attrs.field(converter=to_date)
-    people: int = attrs.field(default=1, converter=to_number)
-    paid: bool = attrs.field(default=False, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        problems = [
-            *name_problem("role", self.role, field="role"),
-            *date_problem("first", self.first),
-            *date_problem("last", self.last),
-            *number_problem("people", self.people, low=1, high=MOST_PEOPLE, whole=True),
-        ]
-        if type(self.first) is date and type(self.last) is date and self.last < self.first:
-            problems.append(Problem("", f"last must not be before first ({self.first}), got {self.last}", field="last"))
-        if not isinstance(self.paid, bool):
-            problems.append(Problem("", f"paid must be True or False, got {show(self.paid)}", field="paid"))
-        raise_problems(f"Absence {show(self.role)}", problems)
 
 
 def _absences(written: Iterable[Absence]) -> tuple[Absence, ...]:
@@ -151,29 +112,29 @@ class Timeline:
     holidays: tuple[date, ...] = attrs.field(default=(), converter=_days, kw_only=True)
     weekmask: str = attrs.field(default="1111100", converter=to_name, kw_only=True)
     absences: tuple[Absence, ...] = attrs.field(default=(), converter=_absences, kw_only=True)
-    buffer: int = attrs.field(default=0, converter=to_number, kw_only=True)
-    ticks_per_day: int = attrs.field(default=1, converter=to_number, kw_only=True)
+    buffer: int = attrs.field(default=0, converter=to_whole, kw_only=True)
+    ticks_per_day: int = attrs.field(default=1, converter=to_whole, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         calendar = [
             *date_problem("start", self.start),
             *([] if self.deadline is None else date_problem("deadline", self.deadline)),
-            *_holiday_problems(self.holidays),
-            *_weekmask_problems(self.weekmask),
+            *holiday_problems(self.holidays),
+            *weekmask_problems(self.weekmask),
             *number_problem("buffer", self.buffer, high=MOST_DAYS, whole=True),
         ]
         if not calendar:
-            calendar = _deadline_problems(self)
+            calendar = deadline_problems(self)
         raise_problems(
             "Timeline",
             [
                 *calendar,
-                *_team_problems(self.team),
+                *team_problems(self.team),
                 *numbers_problem("availability", self.availability, high=1, above=True),
                 *numbers_problem("staffing", self.staffing, low=1, high=MOST_PEOPLE, whole=True),
-                *_workflow_problems(self.workflow),
+                *workflow_problems(self.workflow),
                 *items_problem("absences", self.absences, Absence),
-                *_role_problems(self),
+                *role_problems(self),
                 *number_problem("ticks_per_day", self.ticks_per_day, low=1, high=MOST_TICKS, whole=True),
             ],
         )
@@ -266,142 +227,8 @@ class Timeline:
         }
 
 
-@attrs.frozen(cache_hash=True)
-class Capacity:
-    """
-    Plan by totals only: no dates, no order.
-
-    Parameters
-    ----------
-    amounts
-        Person-days of each role in all, ``{"dev": 120}``.
-
-    Raises
-    ------
-    ModelError
-        If no role is named or an amount is no finite number >= 0.
-
-    Examples
-    --------
-    >>> capacity = Capacity({"dev": 120, "design": 40})
-    >>> capacity["dev"], "qa" in capacity, len(capacity)
-    (120, False, 2)
-    """
-
-    amounts: FrozenMap[str, Number] = attrs.field(converter=to_numbers)
-
-    def __attrs_post_init__(self) -> None:
-        problems = numbers_problem("amounts", self.amounts)
-        if isinstance(self.amounts, Mapping) and not self.amounts:
-            problems.append(Problem("", "amounts must name at least one role, got {}", field="amounts"))
-        raise_problems("Capacity", problems)
-
-    def __getitem__(self, role: str) -> Number:
-        return self.amounts[role]
-
-    def __contains__(self, role: object) -> bool:
-        return role in self.amounts
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.amounts)
-
-    def __len__(self) -> int:
-        return len(self.amounts)
-
-    def keys(self) -> KeysView[str]:
-        """Return the roles."""
-        return self.amounts.keys()
-
-    def values(self) -> ValuesView[Number]:
-        """Return the amounts."""
-        return self.amounts.values()
-
-    def items(self) -> ItemsView[str, Number]:
-        """Return the roles with their amounts."""
-        return self.amounts.items()
-
-    def get(self, role: str, default: Number | None = None) -> Number | None:
-        """Return the amount of a role, or the default."""
-        return self.amounts.get(role, default)
-
-
 def _given_date(day: DateLike) -> date:
     read = to_date(day)
     if type(read) is not date:
         raise ValueError(f'day must be a date or "YYYY-MM-DD", got {show(day)}')
     return read
-
-
-def _holiday_problems(holidays: Any) -> list[Problem]:
-    if not isinstance(holidays, tuple):
-        return [Problem("", f"holidays must be a list of dates, got {show(holidays)}", field="holidays")]
-    problems = [problem for day in holidays for problem in date_problem("a date in holidays", day)]
-    return [attrs_field(problem, "holidays") for problem in problems]
-
-
-def _weekmask_problems(weekmask: Any) -> list[Problem]:
-    if isinstance(weekmask, str) and len(weekmask) == 7 and set(weekmask) <= {"0", "1"} and "1" in weekmask:
-        return []
-    rule = 'weekmask must be seven characters from Monday on, "1" for a day that is worked, "0" for others, not all "0"'
-    return [Problem("", f"{rule}, got {show(weekmask)}", field="weekmask")]
-
-
-def _deadline_problems(timeline: Timeline) -> list[Problem]:
-    """Check that there is a day to work on; what is read here has been found sound before."""
-    start, deadline, days = timeline.start, timeline.deadline, timeline.working_days
-    if days is None:
-        try:
-            timeline.date_of(0)
-        except OverflowError:
-            return [Problem("", f"start must have a working day at or after it, got {start}", field="start")]
-        return []
-    if deadline is not None and deadline < start:
-        return [Problem("", f"deadline must not be before the start ({start}), got {deadline}", field="deadline")]
-    if days == 0:
-        return [Problem("", f"deadline must leave a working day from {start} on, got {deadline}", field="deadline")]
-    if days <= timeline.buffer:
-        rule = f"buffer must be less than the {days} working days through {deadline}"
-        return [Problem("", f"{rule}, got {show(timeline.buffer)}", field="buffer")]
-    return []
-
-
-def _team_problems(team: Any) -> list[Problem]:
-    if isinstance(team, Mapping) and not team:
-        return [Problem("", "team must name at least one role, got {}", field="team")]
-    return numbers_problem("team", team, high=MOST_PEOPLE, whole=True)
-
-
-def _workflow_problems(workflow: Any) -> list[Problem]:
-    if not isinstance(workflow, tuple):
-        remedy = f"; write [{show(workflow)}]" if isinstance(workflow, str) else ""
-        return [Problem("", f"workflow must be a list of roles, got {show(workflow)}{remedy}", field="workflow")]
-    problems = [problem for role in workflow for problem in name_problem("a role in workflow", role, field="workflow")]
-    seen: set[str] = set()
-    for role in workflow:
-        if isinstance(role, str):
-            if role in seen:
-                problems.append(Problem("", f"workflow names role {show(role)} twice", field="workflow"))
-            seen.add(role)
-    return problems
-
-
-def _role_problems(timeline: Timeline) -> list[Problem]:
-    """Check that every role that is named is in the team."""
-    team: Any = timeline.team
-    if not isinstance(team, Mapping) or not team:
-        return []
-    named: list[tuple[str, Iterable[Any]]] = [
-        (field, names)
-        for field, names in (
-            ("availability", timeline.availability),
-            ("staffing", timeline.staffing),
-            ("workflow", dict.fromkeys(role for role in timeline.workflow if isinstance(role, str)))
-            if isinstance(timeline.workflow, tuple)
-            else ("workflow", ()),
-        )
-        if not isinstance(names, str) and isinstance(names, Iterable)
-    ]
-    if isinstance(timeline.absences, tuple):
-        roles = dict.fromkeys(absence.role for absence in timeline.absences if isinstance(absence, Absence))
-        named.append(("absences", roles))
-    return [problem for field, names in named for problem in unknown_problems(field, "role", names, team)]

@@ -1,0 +1,90 @@
+"""What must hold inside a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from irontriangle._model.absence import Absence
+from irontriangle._model.amounts import MOST_PEOPLE, numbers_problem
+from irontriangle._model.dates import date_problem
+from irontriangle._model.names import unknown_problems
+from irontriangle._model.problems import attrs_field, name_problem, show
+from irontriangle.errors import Problem
+
+if TYPE_CHECKING:
+    from irontriangle._model.timeline import Timeline
+
+
+def holiday_problems(holidays: Any) -> list[Problem]:
+    if not isinstance(holidays, tuple):
+        return [Problem("", f"holidays must be a list of dates, got {show(holidays)}", field="holidays")]
+    problems = [problem for at, day in enumerate(holidays) for problem in date_problem(f"holidays[{at}]", day)]
+    return [attrs_field(problem, "holidays") for problem in problems]
+
+
+def weekmask_problems(weekmask: Any) -> list[Problem]:
+    if isinstance(weekmask, str) and len(weekmask) == 7 and set(weekmask) <= {"0", "1"} and "1" in weekmask:
+        return []
+    rule = 'weekmask must be seven characters from Monday on, "1" for a day that is worked, "0" for others, not all "0"'
+    return [Problem("", f"{rule}, got {show(weekmask)}", field="weekmask")]
+
+
+def deadline_problems(timeline: Timeline) -> list[Problem]:
+    """Check that there is a day to work on; what is read here has been found sound before."""
+    start, deadline, days = timeline.start, timeline.deadline, timeline.working_days
+    if days is None:
+        try:
+            timeline.date_of(0)
+        except OverflowError:
+            return [Problem("", f"start must have a working day at or after it, got {start}", field="start")]
+        return []
+    if deadline is not None and deadline < start:
+        return [Problem("", f"deadline must not be before the start ({start}), got {deadline}", field="deadline")]
+    if days == 0:
+        return [Problem("", f"deadline must leave a working day from {start} on, got {deadline}", field="deadline")]
+    if days <= timeline.buffer:
+        rule = f"buffer must be less than the {days} working days through {deadline}"
+        return [Problem("", f"{rule}, got {show(timeline.buffer)}", field="buffer")]
+    return []
+
+
+def team_problems(team: Any) -> list[Problem]:
+    if isinstance(team, Mapping) and not team:
+        return [Problem("", "team must name at least one role, got {}", field="team")]
+    return numbers_problem("team", team, high=MOST_PEOPLE, whole=True)
+
+
+def workflow_problems(workflow: Any) -> list[Problem]:
+    if not isinstance(workflow, tuple):
+        remedy = f"; write [{show(workflow)}]" if isinstance(workflow, str) else ""
+        return [Problem("", f"workflow must be a list of roles, got {show(workflow)}{remedy}", field="workflow")]
+    problems = []
+    seen = set()
+    for at, role in enumerate(workflow):
+        fault = name_problem(f"workflow[{at}]", role, field="workflow")
+        if not fault and role in seen:
+            fault = [Problem("", f"workflow[{at}] names role {show(role)} again", field="workflow")]
+        problems += fault
+        if isinstance(role, str):
+            seen.add(role)
+    return problems
+
+
+def role_problems(timeline: Timeline) -> list[Problem]:
+    """Check that every role that is named is in the team."""
+    team: Any = timeline.team
+    if not isinstance(team, Mapping) or not team:
+        return []
+    absences: Any = timeline.absences
+    absent = [absence.role for absence in absences if isinstance(absence, Absence)] if type(absences) is tuple else []
+    problems = []
+    for field, names in (
+        ("availability", timeline.availability),
+        ("staffing", timeline.staffing),
+        ("workflow", timeline.workflow),
+        ("absences", absent),
+    ):
+        if isinstance(names, (Mapping, tuple, list)):
+            problems += unknown_problems(field, "role", names, team)
+    return problems
