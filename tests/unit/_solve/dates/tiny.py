@@ -94,6 +94,12 @@ def selections(work: Work, feature: Ints) -> Iterator[list[int]]:
         yield [int(column) for column in choice if column is not None]
 
 
+def complete(work: Work, feature: Ints, columns: list[int]) -> bool:
+    """Tell whether every chosen column has what it needs, when orders are requirements."""
+    built = {int(feature[column]) for column in columns}
+    return all(int(feature[a]) in built for a, b, _ in work.orders.tolist() if b in columns)
+
+
 def ticks_at_work(work: Work, task: int, start: int) -> list[int]:
     """Return the ticks a task works at, walking tick by tick; past the horizon everybody is there."""
     asked = work.demand[task]
