@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-import operator
 from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Any, Generic, SupportsFloat, SupportsIndex, TypeAlias, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from irontriangle._model.problems import (
     Spelling,
@@ -21,6 +19,7 @@ from irontriangle._model.problems import (
     show,
     text_problem,
 )
+from irontriangle._model.reading import LARGEST, MOST_DECIMALS, NumberLike, read, surely
 from irontriangle.errors import Problem
 
 __all__ = [
@@ -60,14 +59,9 @@ __all__ = [
 Number: TypeAlias = int | float | Fraction
 """A stored number: the plainest type that means exactly what was written."""
 
-NumberLike: TypeAlias = int | float | Decimal | Fraction | SupportsIndex | SupportsFloat
-"""What may be written for a number; NumPy's scalars too."""
-
 AmountLike: TypeAlias = NumberLike | Mapping[str, NumberLike]
 """What may be written for an amount."""
 
-LARGEST = 10**24
-MOST_DECIMALS = 18
 MOST_PEOPLE = 10**6
 MOST_DAYS = 10**7
 """More working days than the calendar has, up to the year 9999."""
@@ -149,15 +143,15 @@ def to_number(written: NumberLike) -> Number:
     """Return the stored form of a number; anything that is none comes back as it is, for the check to name."""
     if type(written) is int:
         return written
-    if type(written) is float and 0.01 <= abs(written) < 1e15:  # 17 digits: surely within the 18 decimals
+    if type(written) is float and surely(written):
         return int(written) if written.is_integer() else written
-    read = _read(written)
-    if isinstance(read, str):
+    meant = read(written)
+    if isinstance(meant, str):
         return cast(Number, written)
-    if read.denominator == 1:
-        return read.numerator
-    nearest = float(read)
-    return nearest if Fraction(repr(nearest)) == read else read
+    if meant.denominator == 1:
+        return meant.numerator
+    nearest = float(meant)
+    return nearest if exact(nearest) == meant else meant
 
 
 def to_whole(written: NumberLike) -> int:
@@ -261,58 +255,12 @@ def _rule(low: int | None, high: int | None, above: bool, whole: bool) -> str:
 
 def _fault(number: Any, low: int | None, high: int | None, above: bool, whole: bool) -> str | None:
     """Return None for a number as it must be, else what the rule does not say, in brackets, or nothing."""
-    read = number if type(number) is int and -LARGEST < number < LARGEST else _read(number)
-    if isinstance(read, str):
-        return read and f" ({read})"
+    meant = number if surely(number) else read(number)
+    if isinstance(meant, str):
+        return meant and f" ({meant})"
     outside = (
-        (low is not None and (read < low or (above and read == low)))
-        or (high is not None and read > high)
-        or (whole and read.denominator != 1)
+        (low is not None and (meant < low or (above and meant == low)))
+        or (high is not None and meant > high)
+        or (whole and meant % 1 != 0)
     )
     return "" if outside else None
-
-
-def _read(written: Any) -> Fraction | str:
-    """Return the exact number, or why it is none ("" where the value itself shows it)."""
-    if isinstance(written, bool):
-        return ""
-    if isinstance(written, int):
-        return _bounded(Fraction(int.__index__(written)))
-    if isinstance(written, Fraction):
-        return _bounded(written)
-    if isinstance(written, float):
-        return _decimal(Decimal(float.__repr__(written))) if math.isfinite(written) else ""
-    if isinstance(written, Decimal):
-        return _decimal(written)
-    if type(written).__module__ == "numpy":
-        return _numpy(written)
-    return ""
-
-
-def _numpy(written: Any) -> Fraction | str:
-    kind = getattr(getattr(written, "dtype", None), "kind", "")
-    if getattr(written, "shape", None) != ():
-        return ""
-    if kind in "iu":
-        return _bounded(Fraction(operator.index(written)))
-    return _decimal(Decimal(str(written))) if kind == "f" else ""
-
-
-def _decimal(written: Decimal) -> Fraction | str:
-    """Look at the exponent before anything is expanded: ``Decimal("1e9999999")`` would fill the memory."""
-    if not written.is_finite():
-        return ""
-    if not written:
-        return Fraction(0)
-    if written.adjusted() >= 24:
-        return "its size must be below 10^24"
-    if written.adjusted() < -MOST_DECIMALS or len(written.as_tuple().digits) > 10_000:
-        return f"at most {MOST_DECIMALS} decimals; round it"
-    exact = Fraction(written)
-    return exact if (exact * 10**MOST_DECIMALS).denominator == 1 else f"at most {MOST_DECIMALS} decimals; round it"
-
-
-def _bounded(written: Fraction) -> Fraction | str:
-    if abs(written) >= LARGEST:
-        return "its size must be below 10^24"
-    return written if written.denominator < LARGEST else "its denominator must be below 10^24"

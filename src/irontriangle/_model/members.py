@@ -17,11 +17,12 @@ M = TypeVar("M")
 
 def to_member(written: Member) -> Member:
     """Return a member with plain names; a list of two (as JSON writes it) becomes a pair."""
-    if type(written) is str:
-        return written
-    if isinstance(written, (tuple, list)) and len(written) == 2:
-        return to_name(written[0]), to_name(written[1])
-    return to_name(cast(str, written))
+    if isinstance(written, str):
+        return to_name(written)
+    pair: Any = written
+    if isinstance(pair, (tuple, list)) and len(pair) == 2:
+        return to_name(pair[0]), to_name(pair[1])
+    return cast(Member, pair)
 
 
 def to_members(written: Iterable[Member]) -> tuple[Member, ...]:

@@ -7,15 +7,14 @@ names no funds has one, ``"budget"``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from irontriangle._model.amounts import Amount, Number, exact
+from irontriangle._model.amounts import Amount, FrozenMap, Number, exact
 from irontriangle._model.rules import Requires
 
 if TYPE_CHECKING:
-    from irontriangle._model.budget import Budget
     from irontriangle._model.feature import Variant
     from irontriangle._model.project import Project
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 def value(project: Project, variant: Variant) -> Fraction:
     """Return what a variant is worth: its number, or its scores times the goals' weights."""
     stated = variant.value
-    if not isinstance(stated, Mapping):
+    if not isinstance(stated, FrozenMap):
         return exact(stated)
     goals = project.scope.goals
     weights = goals.weights if goals is not None else {}
@@ -33,7 +32,7 @@ def value(project: Project, variant: Variant) -> Fraction:
 def goal_scores(project: Project, variant: Variant) -> dict[str, Fraction]:
     """Return what a variant scores for every goal there is; a value that is one number scores 0."""
     goals = project.scope.goals
-    scores = variant.value if isinstance(variant.value, Mapping) else {}
+    scores = variant.value if isinstance(variant.value, FrozenMap) else {}
     return {goal: exact(scores.get(goal, 0)) for goal in goals.weights} if goals is not None else {}
 
 
@@ -50,24 +49,24 @@ def work(variant: Variant) -> dict[str, Fraction]:
 
 def labour(project: Project, variant: Variant) -> dict[str, Fraction]:
     """Return what a variant's work costs each fund: person-days x rate. A role without rate costs nothing."""
-    budget = project.budget
-    costs = dict.fromkeys(budget.funds, Fraction(0))
-    rates = budget.rates
-    if not rates:
-        return costs
-    for role, effort in work(variant).items():
-        if effort and role in rates:
-            for fund, rate in _by_fund(budget, rates[role]):
-                costs[fund] += _times(rate, effort)
-    return costs
+    funds = project.budget.funds
+    rates = project.budget.rates
+    costs: dict[str, Fraction | int] = dict.fromkeys(funds, 0)
+    if rates:
+        days: Mapping[str, Number] = work(variant) if variant.tasks else variant.effort
+        for role, effort in days.items():
+            if effort and role in rates:
+                for fund, rate in _by_fund(rates[role], funds):
+                    costs[fund] += _times(rate, effort)
+    return {fund: Fraction(cost) for fund, cost in costs.items()}
 
 
 def other_cost(project: Project, variant: Variant) -> dict[str, Fraction]:
     """Return what a variant costs each fund beyond labour."""
-    budget = project.budget
-    costs = dict.fromkeys(budget.funds, Fraction(0))
-    for fund, amount in _by_fund(budget, variant.cost):
-        costs[fund] += exact(amount)
+    funds = project.budget.funds
+    costs = dict.fromkeys(funds, Fraction(0))
+    for fund, amount in _by_fund(variant.cost, funds):
+        costs[fund] = exact(amount)
     return costs
 
 
@@ -78,14 +77,9 @@ def requirements(project: Project) -> tuple[Requires, ...]:
     return (*own, *(rule for rule in scope.rules if isinstance(rule, Requires)))
 
 
-def _by_fund(budget: Budget, amount: Amount) -> list[tuple[str, Number]]:
-    """Return an amount of money by fund; the usual case, a number and one fund, without a detour."""
-    if isinstance(amount, Mapping):
-        return list(amount.items())
-    funds = budget.funds
-    if len(funds) == 1:
-        return [(funds[0], amount)]
-    return list(budget.by_fund(amount).items())
+def _by_fund(amount: Amount, funds: tuple[str, ...]) -> Iterable[tuple[str, Number]]:
+    """Return an amount of money by fund. A project lets a bare number meet several funds only where it is 0."""
+    return amount.items() if isinstance(amount, FrozenMap) else ((funds[0], amount),)
 
 
 def _times(a: Number, b: Number) -> Fraction | int:

@@ -77,6 +77,7 @@ class Scope:
 
     Examples
     --------
+    >>> from irontriangle import Feature, Scope, Variant
     >>> scope = Scope([Feature("ABC", Variant(value=90)), Feature("XYZ", Variant(value=50))])
     >>> [feature.name for feature in scope], "ABC" in scope, scope["XYZ"].original.value
     (['ABC', 'XYZ'], True, 50)
