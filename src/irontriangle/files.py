@@ -6,13 +6,14 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast, overload
+from typing import Any, TypeVar, overload
 
 import attrs
 from cattrs import Converter
 
+from irontriangle._files.csv import scope_from_csv as scope_from_csv
 from irontriangle._files.plans import plan_converter
-from irontriangle._files.reading import parse, parse_json, read_text
+from irontriangle._files.reading import decode, parse, parse_json, read_text
 from irontriangle._files.structure import model_converter
 from irontriangle._files.unstructure import make_unstructurer
 from irontriangle._model.problems import show
@@ -41,6 +42,7 @@ def load(path: str | os.PathLike[str]) -> Project:
     See Also
     --------
     from_json : reads a string.
+    scope_from_csv : reads a spreadsheet's backlog.
 
     Examples
     --------
@@ -52,7 +54,7 @@ def load(path: str | os.PathLike[str]) -> Project:
     ('Feature ABC', ['ABC', 'XYZ'])
     """
     document = parse(read_text(path), suffix=Path(path).suffix)
-    return cast(Project, _reader().structure(document, Project))
+    return _reader().structure(document, Project)
 
 
 def to_json(value: Any, indent: int | None = None) -> str:
@@ -108,7 +110,7 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     text
         The JSON text.
     kind
-        What it holds: `Project`, `Plan`, `Feature`, ...; ``tuple[Feature, ...]``; a union such as ``Requires | Excludes``.
+        What it holds: `Project`, `Plan`, `Feature`, ...; ``tuple[Feature, ...]``; a union, ``Requires | Excludes``.
 
     Raises
     ------
@@ -125,7 +127,8 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     >>> from_json('{"name": "simplified", "value": 60, "effort": {"dev": 15}}', Variant)
     Variant(name='simplified', value=60, cost=0, effort={'dev': 15}, tasks=(), quality=1, staffing={})
     """
-    return _reader().structure(parse_json(text), kind)
+    document = parse_json(text if isinstance(text, str) else decode(text))
+    return _reader().structure(document, kind)
 
 
 def _is_value(value: Any) -> bool:

@@ -16,13 +16,15 @@ from irontriangle._model.scope import Goals, Scope
 from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle.errors import Problem
 
+FORMAT = 1
+"""The version of the project format that is written, and the newest that is read."""
+
+UNLIMITED = Budget()
+
+
 def to_number_or_none(written: NumberLike | None) -> Number | None:
     """Return the stored form of a number, or None."""
     return None if written is None else to_number(written)
-
-
-FORMAT = 1
-"""The version of the project format that is written, and the newest that is read."""
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +35,7 @@ class Document:
     name: str = ""
     quality: Number | None = attrs.field(default=None, converter=to_number_or_none)
     goals: Goals | None = None
-    budget: Budget = Budget()
+    budget: Budget = UNLIMITED
     timeline: Timeline | None = None
     capacity: Capacity | None = None
     features: tuple[Feature, ...]

@@ -40,7 +40,7 @@ def _is_of_model(kind: Any) -> bool:
     return bool(classes) and all(cls.__module__.startswith("irontriangle._model") for cls in classes)
 
 
-def _read_plan(converter: Converter, written: Any, kind: Any) -> Plan:
+def _read_plan(converter: Converter, written: Any, _: Any) -> Plan:
     if not isinstance(written, dict):
         raise wrong(f"must be a table of fields, got {show(written)}")
     problems = format_problems(written)

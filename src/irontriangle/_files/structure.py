@@ -1,8 +1,9 @@
 """
 From documents to values, every problem at its place.
 
-cattrs finds the hook for a type. The hooks here differ from its own in one thing: a part that is wrong does not end the
-reading of what is around it. It is left out, the rest is built and checked all the same, and the problems come together.
+cattrs finds the hook for a type. The hooks here differ from its own in one thing: a part that is wrong does not end
+the reading of what is around it. It is left out, the rest is built and checked all the same, and the problems come
+together.
 """
 
 from __future__ import annotations
@@ -96,16 +97,16 @@ def read_numbers(written: Any) -> Any:
 
 
 def make_converter(leaf: Callable[[Any], Hook]) -> Converter:
-    """Return a converter that reads attrs classes, lists of them and choices between them; `leaf` makes all other hooks."""
+    """Return a converter that reads attrs classes, lists of them and choices between them; `leaf` makes the other hooks."""
     converter = Converter()
     register = converter.register_structure_hook_factory
-    register(lambda kind: True, leaf)
+    register(lambda _: True, leaf)
     for kind in (str, int, float, bool, type(None)):  # cattrs' own hooks for these convert whatever they get
         converter.register_structure_hook(kind, leaf(kind))
     register(is_list_of_values, lambda kind: lambda written, _: read_list(converter, written, get_args(kind)[0]))
     register(_is_optional_value, lambda kind: partial(_read_optional, converter, _values_in(kind)[0]))
     register(_is_choice, lambda kind: partial(_read_choice, converter, {cls.__name__: cls for cls in _values_in(kind)}))
-    register(attrs.has, lambda kind: partial(read_value, converter))
+    register(attrs.has, lambda _: partial(read_value, converter))
     return converter
 
 
@@ -151,9 +152,7 @@ def _fields(cls: type) -> dict[str, tuple[Any, bool]]:
     """Return for each field that is written its type and whether it must be there."""
     hints = get_type_hints(cls)
     return {
-        field.name: (hints[field.name], field.default is attrs.NOTHING)
-        for field in attrs.fields(cls)
-        if field.init
+        field.name: (hints[field.name], field.default is attrs.NOTHING) for field in attrs.fields(cls) if field.init
     }
 
 
@@ -168,7 +167,7 @@ def _attempt(
         return None
 
 
-def _read_optional(converter: Converter, inner: type, written: Any, kind: Any) -> Any:
+def _read_optional(converter: Converter, inner: type, written: Any, _: Any) -> Any:
     return None if written is None else converter.structure(written, inner)
 
 
@@ -178,7 +177,7 @@ def _read_choice(converter: Converter, classes: Mapping[str, type], written: Any
     return read_tagged(converter, written, classes)
 
 
-def _read_project(converter: Converter, written: Any, kind: Any) -> Project:
+def _read_project(converter: Converter, written: Any, _: Any) -> Project:
     if not isinstance(written, dict):
         raise wrong(f"must be a table of fields, got {show(written)}")
     problems = format_problems(written)
@@ -188,7 +187,7 @@ def _read_project(converter: Converter, written: Any, kind: Any) -> Project:
     return document.project()
 
 
-def _read_capacity(written: Any, kind: Any) -> Capacity:
+def _read_capacity(written: Any, _: Any) -> Capacity:
     try:
         return Capacity(read_numbers(written))
     except ModelError as error:
@@ -198,7 +197,7 @@ def _read_capacity(written: Any, kind: Any) -> Capacity:
         ) from None
 
 
-def _read_priority(written: Any, kind: Any) -> Priority:
+def _read_priority(written: Any, _: Any) -> Priority:
     priority = to_priority(written)
     problems: Iterable[Problem] = priority_problem("priority", priority)
     if problems:
@@ -206,9 +205,9 @@ def _read_priority(written: Any, kind: Any) -> Priority:
     return priority
 
 
-def _read_numbers(written: Any, kind: Any) -> Any:
+def _read_numbers(written: Any, _: Any) -> Any:
     return read_numbers(written)
 
 
-def _read_as_written(written: Any, kind: Any) -> Any:
+def _read_as_written(written: Any, _: Any) -> Any:
     return written

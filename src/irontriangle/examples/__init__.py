@@ -1,7 +1,7 @@
 """
 Projects to try things on, and to begin a project file with.
 
-The files lie beside this module: ``feature-abc.toml`` explains the format line by line, ``webshop.toml`` uses all of it.
+The files lie beside this module: ``feature-abc.toml`` explains the format line by line, ``webshop.toml`` uses it all.
 """
 
 from __future__ import annotations
