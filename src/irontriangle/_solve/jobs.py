@@ -26,7 +26,11 @@ MOST_CELLS = 50_000_000
 
 @attrs.frozen
 class Job:
-    """One task of a variant in ticks; `after` are positions of tasks of the same variant."""
+    """
+    One task of a variant in ticks.
+
+    `after` are positions of tasks of the same variant; `rounding` is how many days rounding up to ticks added.
+    """
 
     name: str
     ticks: int
@@ -113,7 +117,7 @@ def _from_tasks(variant: Variant, timeline: Timeline) -> list[Job]:
     for task in variant.tasks:
         asked = exact(task.duration) * timeline.ticks_per_day
         people = {role: int(count) for role, count in task.demand.items() if count}
-        added = (math.ceil(asked) - asked) / timeline.ticks_per_day * sum(people.values())
+        added = (math.ceil(asked) - asked) / timeline.ticks_per_day
         jobs.append(Job(task.name, math.ceil(asked), people, tuple(position[name] for name in task.after), added))
     return jobs
 
@@ -129,7 +133,7 @@ def _from_effort(variant: Variant, timeline: Timeline) -> list[Job]:
         people = max(1, min(staffing, int(timeline.team.get(role, 0)), math.ceil(effort)))
         asked = effort * timeline.ticks_per_day / (people * exact(timeline.availability.get(role, 1)))
         ticks = math.ceil(asked)
-        jobs.append(Job(role, ticks, {role: people}, (), (ticks - asked) / timeline.ticks_per_day * people))
+        jobs.append(Job(role, ticks, {role: people}, (), (ticks - asked) / timeline.ticks_per_day))
     chain = [role for role in timeline.workflow if any(job.name == role for job in jobs)]
     place = {job.name: index for index, job in enumerate(jobs)}
     for before, after in zip(chain, chain[1:], strict=False):

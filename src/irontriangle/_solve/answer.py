@@ -1,0 +1,220 @@
+"""From what was chosen, and when it starts, to the figures of a plan, all recomputed from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import FrozenMap, exact, plain
+from irontriangle._model.feature import Variant
+from irontriangle._model.project import Project
+from irontriangle._model.rules import Bundle
+from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.plan import Answer, FundCost, Question, Usage
+from irontriangle._plan.schedule import Schedule, ScheduledTask
+from irontriangle._solve.jobs import Job, jobs_of
+from irontriangle._solve.money import absent_days, paid_absences, spendable
+
+Starts = Mapping[tuple[str, str], int]
+"""(feature, task) -> the tick at which it starts."""
+
+
+def build_answer(
+    project: Project, question: Question, selection: Mapping[str, str], starts: Starts | None = None
+) -> Answer:
+    """
+    Return the figures of a selection; the backlog's reasons are filled in by `irontriangle._solve.backlog`.
+
+    Parameters
+    ----------
+    starts
+        When each task starts; None for a plan without dates.
+    """
+    built = {feature.name: feature[selection[feature.name]] for feature in project.scope if feature.name in selection}
+    timeline = project.timeline
+    bundles = [
+        rule
+        for rule in project.scope.rules
+        if isinstance(rule, Bundle) and all(_is_in(selection, member) for member in rule.names)
+    ]
+    jobs: list[tuple[Job, ScheduledTask]] = []
+    if isinstance(timeline, Timeline):
+        jobs = _scheduled(timeline, built, starts or {})
+    schedule = Schedule(tuple(task for _, task in jobs))
+    end = max((task.end for task in schedule), default=0)
+    n_days, finish = 0, None
+    if isinstance(timeline, Timeline) and end:
+        n_days = -(-end // timeline.ticks_per_day)
+        finish = timeline.date_of(n_days - 1)
+    costs = _costs(project, built, bundles, n_days)
+    values = {name: resolve.value(project, variant) for name, variant in built.items()}
+    worth = sum(values.values(), start=Fraction(0))
+    delivered = sum((values[name] * exact(variant.quality) for name, variant in built.items()), start=Fraction(0))
+    quality = delivered / worth if worth else None
+    usage = dict(_money_used(project, question, costs))
+    usage |= _time_used(project, question, built, jobs, n_days, finish)
+    usage |= _floors_used(project, built, quality)
+    return Answer(
+        selection=FrozenMap({name: variant.name for name, variant in built.items()}),
+        schedule=schedule,
+        value=plain(worth + sum((exact(bundle.value) for bundle in bundles), start=Fraction(0))),
+        cost=plain(sum((labour + other for labour, other in costs.values()), start=Fraction(0))),
+        costs=FrozenMap({fund: FundCost(plain(labour), plain(other)) for fund, (labour, other) in costs.items()}),
+        finish=finish,
+        quality=None if quality is None else plain(quality),
+        usage=FrozenMap(usage),
+        rounding=FrozenMap(_rounding(timeline, jobs)) if isinstance(timeline, Timeline) else FrozenMap(),
+    )
+
+
+def _is_in(selection: Mapping[str, str], member: str | tuple[str, str]) -> bool:
+    return member in selection if isinstance(member, str) else selection.get(member[0]) == member[1]
+
+
+def _scheduled(
+    timeline: Timeline, built: Mapping[str, Variant], starts: Starts
+) -> list[tuple[Job, ScheduledTask]]:
+    """Date every task of what is built, in the order of the starts."""
+    tasks = []
+    for name, variant in built.items():
+        for job in jobs_of(variant, timeline) or [Job("milestone", 0, {})]:
+            start = starts[name, job.name]
+            end = _end(timeline, job, start)
+            first, last = _date(timeline, start), _date(timeline, max(start, end - 1))
+            demand = FrozenMap(job.demand)
+            tasks.append((job, ScheduledTask(name, variant.name, job.name, demand, start, end, first, last)))
+    tasks.sort(key=lambda pair: (pair[1].start, pair[1].end))
+    return tasks
+
+
+def _rounding(timeline: Timeline, jobs: list[tuple[Job, ScheduledTask]]) -> dict[str, int | float]:
+    """Person-days that rounding up to whole ticks added, role by role."""
+    added = dict.fromkeys(timeline.team, Fraction(0))
+    for job, _ in jobs:
+        for role, people in job.demand.items():
+            added[role] += job.rounding * people
+    return {role: plain(days) for role, days in added.items()}
+
+
+def _end(timeline: Timeline, job: Job, start: int) -> int:
+    """Walk over whole days from the start: absences leave nobody at some of them."""
+    per_day = timeline.ticks_per_day
+    absences = [absence for absence in timeline.absences if job.demand.get(absence.role)]
+    left, tick = job.ticks, start
+    last_absent = max((absent_days(timeline, absence)[1] for absence in absences), default=0) * per_day
+    while left and tick < last_absent:
+        day_end = (tick // per_day + 1) * per_day
+        if all(timeline.present(role, tick // per_day) >= people for role, people in job.demand.items()):
+            done = min(left, day_end - tick)
+            left -= done
+            tick += done
+        else:
+            tick = day_end
+    return tick + left
+
+
+def _date(timeline: Timeline, tick: int) -> date | None:
+    try:
+        return timeline.date_of(tick // timeline.ticks_per_day)
+    except OverflowError:
+        return None
+
+
+def _costs(
+    project: Project, built: Mapping[str, Variant], bundles: list[Bundle], n_days: int
+) -> dict[str, tuple[Fraction, Fraction]]:
+    """Labour and all else, by fund."""
+    labour = dict.fromkeys(project.budget.funds, Fraction(0))
+    other = paid_absences(project)
+    for variant in built.values():
+        for fund, amount in resolve.labour(project, variant).items():
+            labour[fund] += amount
+        for fund, amount in resolve.other_cost(project, variant).items():
+            other[fund] += amount
+    for bundle in bundles:
+        for fund, amount in project.budget.by_fund(bundle.cost).items():
+            other[fund] += amount
+    for fund, amount in project.budget.by_fund(project.budget.burn_per_day).items():
+        other[fund] += amount * n_days
+    return {fund: (labour[fund], other[fund]) for fund in labour}
+
+
+def _money_used(
+    project: Project, question: Question, costs: dict[str, tuple[Fraction, Fraction]]
+) -> Iterator[tuple[str, Usage]]:
+    limits = {} if question.objective == "cost" else spendable(project)
+    named = isinstance(project.budget.limit, FrozenMap)
+    for fund, (labour, other) in costs.items():
+        limit = limits.get(fund)
+        left = None if limit is None else plain(limit - labour - other)
+        key = f"cost:{fund}" if named else "cost"
+        shown = None if limit is None else plain(limit)
+        yield key, Usage(plain(labour + other), shown, left, project.budget.currency)
+
+
+def _time_used(
+    project: Project,
+    question: Question,
+    built: Mapping[str, Variant],
+    jobs: list[tuple[Job, ScheduledTask]],
+    n_days: int,
+    finish: date | None,
+) -> dict[str, Usage]:
+    timeline = project.timeline
+    if isinstance(timeline, Capacity):
+        used = dict.fromkeys(timeline, Fraction(0))
+        for variant in built.values():
+            for role, days in resolve.work(variant).items():
+                used[role] += days
+        return {
+            f"role:{role}": Usage(plain(days), plain(exact(there)), plain(exact(there) - days), "days")
+            for (role, days), there in zip(used.items(), timeline.values(), strict=True)
+        }
+    if not isinstance(timeline, Timeline):
+        return {}
+    usable = None if question.objective == "finish" else timeline.usable_days
+    busy = dict.fromkeys(timeline.team, Fraction(0))
+    for job, _ in jobs:
+        for role, people in job.demand.items():
+            busy[role] += Fraction(people * job.ticks, timeline.ticks_per_day)
+    last = None if usable is None else timeline.date_of(usable - 1)
+    left = None if usable is None else usable - n_days
+    rows = {"finish": Usage(finish, last, left, "working days")}
+    for role, days in busy.items():
+        there = None if usable is None else _people_days(timeline, role, usable)
+        spare = None if there is None else plain(there - days)
+        rows[f"role:{role}"] = Usage(plain(days), there, spare, "days")
+    return rows
+
+
+def _people_days(timeline: Timeline, role: str, n_days: int) -> int:
+    """Person-days present from the start: only days with somebody absent are looked at one by one."""
+    absent = {
+        day
+        for absence in timeline.absences
+        if absence.role == role
+        for day in range(absent_days(timeline, absence)[0], min(n_days, absent_days(timeline, absence)[1]))
+    }
+    return int(timeline.team[role]) * (n_days - len(absent)) + sum(timeline.present(role, day) for day in absent)
+
+
+def _floors_used(project: Project, built: Mapping[str, Variant], quality: Fraction | None) -> dict[str, Usage]:
+    rows = {}
+    goals = project.scope.goals
+    if goals is not None and goals.weights:
+        totals = dict.fromkeys(goals.weights, Fraction(0))
+        for variant in built.values():
+            for goal, score in resolve.goal_scores(project, variant).items():
+                totals[goal] += score
+        for goal, total in totals.items():
+            floor = goals.floors.get(goal)
+            left = None if floor is None else plain(total - exact(floor))
+            rows[f"goal:{goal}"] = Usage(plain(total), None if floor is None else plain(exact(floor)), left)
+    if project.quality is not None:
+        floor = exact(project.quality)
+        shown = None if quality is None else plain(quality)
+        rows["quality"] = Usage(shown, plain(floor), None if quality is None else plain(quality - floor))
+    return rows

@@ -1,0 +1,216 @@
+"""Columns packed before the horizon, one by one: what fits stays, what does not leaves no trace."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from irontriangle._solve.dates.board import Board
+from irontriangle._solve.dates.chosen import Timetable
+from irontriangle._solve.dates.windows import Windows
+
+
+class Packing:
+    """
+    Keep a schedule of some columns within the horizon.
+
+    Parameters
+    ----------
+    windows
+        The spans of the tasks; columns that do not fit even alone are never packed.
+
+    Attributes
+    ----------
+    inside
+        The columns that are in.
+    starts, ends
+        Of the tasks that are in; the others' are meaningless.
+    """
+
+    def __init__(self, windows: Windows) -> None:
+        work = windows.work
+        self.windows = windows
+        self.horizon = work.horizon
+        self.board = Board(work, 0)
+        self.fits: list[bool] = windows.fits.tolist()
+        self.feature: list[int] = windows.feature.tolist()
+        self.first: list[int] = work.first_task.tolist()
+        self.length: list[int] = work.task_ticks.tolist()
+        self.kind: list[int] = work.kinds.tolist()
+        self.owner: list[int] = work.task_column.tolist()
+        self.before: list[list[int]] = [[] for _ in range(work.n_tasks)]
+        for earlier, later in work.arcs.tolist():
+            self.before[later].append(earlier)
+        self.order = [self._in_order(column) for column in range(work.n_columns)]
+        self.earlier: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.later: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for earlier, later, lag in work.orders.tolist():
+            self.earlier[later].append((earlier, lag))
+            self.later[earlier].append((later, lag))
+        self.needs: dict[int, list[list[int]]] = defaultdict(list)
+        self.needed_by: dict[int, list[int]] = defaultdict(list)
+        for column, members in windows.groups():
+            self.needs[column].append([member for member, _ in members])
+            for member, _ in members:
+                self.needed_by[member].append(column)
+        self.starts = [0] * work.n_tasks
+        self.ends = [0] * work.n_tasks
+        self.clear()
+
+    def clear(self) -> None:
+        """Take everything out."""
+        self.board.clear()
+        self.inside: set[int] = set()
+        self.features: set[int] = set()
+
+    def insert(self, column: int) -> bool:
+        """Put a column in, each task as early as it fits between the others; tell whether it fitted."""
+        if not self.fits[column] or self.feature[column] in self.features:
+            return False
+        placed: list[int] = []
+        ready = self._ready(column)
+        due = self._due(column)
+        for task in self.order[column]:
+            if not self._place(task, ready, due):
+                self._release(placed)
+                return False
+            placed.append(task)
+        self._add(column)
+        return True
+
+    def insert_with_needs(self, column: int, wanted: Sequence[float]) -> bool:
+        """Put a column in and before it what it needs and is not in, the most wanted first."""
+        added: list[int] = []
+        if self._insert_closed(column, wanted, added):
+            return True
+        for other in added:
+            self.remove(other)
+        return False
+
+    def remove(self, column: int) -> None:
+        """Take a column out, and whatever cannot be in without it."""
+        self._release(self.order[column])
+        self.inside.discard(column)
+        self.features.discard(self.feature[column])
+        for other in self.needed_by.get(column, ()):
+            if other in self.inside and not self._has_needs(other):
+                self.remove(other)
+
+    def arrange(self, tasks: Iterable[int]) -> None:
+        """
+        Pack columns anew, task by task in this order; a column of which a task does not fit goes out.
+
+        A task in the order comes after its predecessors in its column. Columns whose needs are out go out too.
+        """
+        self.clear()
+        waiting = [0] * len(self.first)
+        gone: set[int] = set()
+        for task in tasks:
+            column = self.owner[task]
+            if column in gone:
+                continue
+            if not waiting[column]:
+                if not self.fits[column] or self.feature[column] in self.features or not self._has_needs(column):
+                    gone.add(column)
+                    continue
+                self.features.add(self.feature[column])
+            if not self._place(task, self._ready(column), self._due(column)):
+                self._release(self.order[column][: waiting[column]])
+                self.features.discard(self.feature[column])
+                gone.add(column)
+                continue
+            self.order[column][waiting[column]] = task
+            waiting[column] += 1
+            if waiting[column] == self.first[column + 1] - self.first[column]:
+                self.inside.add(column)
+        for column in [c for c, count in enumerate(waiting[:-1]) if count and c not in self.inside and c not in gone]:
+            self._release(self.order[column][: waiting[column]])
+            self.features.discard(self.feature[column])
+
+    def sequence(self) -> list[int]:
+        """Return the tasks that are in by their starts, an order that gives this schedule or an earlier one."""
+        starts, ends = self.starts, self.ends
+        return sorted(
+            (task for column in self.inside for task in self.order[column]), key=lambda task: (starts[task], ends[task])
+        )
+
+    def end(self) -> int:
+        """Return the tick by which everything has ended."""
+        return max((self.ends[task] for column in self.inside for task in self.order[column]), default=0)
+
+    def timetable(self) -> Timetable:
+        """Return the schedule."""
+        tasks = sorted(task for column in self.inside for task in self.order[column])
+        return Timetable(
+            np.array(tasks, dtype=np.int64),
+            np.array([self.starts[task] for task in tasks], dtype=np.int64),
+            np.array([self.ends[task] for task in tasks], dtype=np.int64),
+        )
+
+    def _in_order(self, column: int) -> list[int]:
+        waiting = list(range(self.first[column], self.first[column + 1]))
+        order: list[int] = []
+        while waiting:
+            order += [task for task in waiting if all(earlier in order for earlier in self.before[task])]
+            waiting = [task for task in waiting if task not in order]
+        return order
+
+    def _insert_closed(self, column: int, wanted: Sequence[float], added: list[int]) -> bool:
+        if not self.fits[column]:
+            return False
+        for members in self.needs.get(column, ()):
+            if not any(member in self.inside for member in members):
+                for member in sorted(members, key=lambda other: -wanted[other]):
+                    if self._insert_closed(member, wanted, added):
+                        break
+                else:
+                    return False
+        if not self.insert(column):
+            return False
+        added.append(column)
+        return True
+
+    def _has_needs(self, column: int) -> bool:
+        inside = self.inside
+        return all(any(member in inside for member in members) for members in self.needs.get(column, ()))
+
+    def _ready(self, column: int) -> int:
+        ready = 0
+        for earlier, lag in self.earlier.get(column, ()):
+            if earlier in self.inside:
+                ready = max(ready, lag + max(self.ends[task] for task in self.order[earlier]))
+        return ready
+
+    def _due(self, column: int) -> int:
+        due = self.horizon
+        for later, lag in self.later.get(column, ()):
+            if later in self.inside:
+                due = min(due, min(self.starts[task] for task in self.order[later]) - lag)
+        return due
+
+    def _place(self, task: int, ready: int, due: int) -> bool:
+        for earlier in self.before[task]:
+            ready = max(ready, self.ends[earlier])
+        length = self.length[task]
+        if not length:
+            self.starts[task] = self.ends[task] = ready
+            return ready <= due
+        found = self.board.earliest(self.kind[task], length, ready)
+        if found is None:
+            return False
+        self.starts[task], self.ends[task] = found
+        if found[1] > due:
+            self.board.release(self.kind[task], *found)
+            return False
+        return True
+
+    def _release(self, tasks: Iterable[int]) -> None:
+        for task in tasks:
+            if self.length[task]:
+                self.board.release(self.kind[task], self.starts[task], self.ends[task])
+
+    def _add(self, column: int) -> None:
+        self.inside.add(column)
+        self.features.add(self.feature[column])

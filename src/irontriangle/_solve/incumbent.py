@@ -1,0 +1,76 @@
+"""What is known so far: kept in one place, so that a stop at any moment leaves the best plan there is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from irontriangle._model.amounts import plain
+from irontriangle._plan.progress import Progress
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.columns import Columns
+from irontriangle._solve.program import Level
+
+
+@attrs.define(eq=False)
+class Incumbent:
+    """
+    Collect the best solution so far and what is proven of it.
+
+    Parameters
+    ----------
+    clock
+        How long the search may still take.
+    tell
+        Whom to tell of progress.
+    columns
+        What the columns of `x` stand for.
+    x
+        The 0/1 vector of the best solution; None: none yet.
+    starts
+        When its tasks start, for dated programs: (feature, task) -> tick.
+    levels
+        The levels of the objective.
+    proven
+        How many of them are proven.
+    bound
+        Score that no solution exceeds in the first level; None: not known.
+    infeasible
+        Whether it is proven that there is no solution.
+    exact
+        Whether all proofs rest on exact arithmetic alone.
+    """
+
+    clock: Clock
+    tell: Callable[[Progress], Any] | None = None
+    columns: Columns | None = None
+    x: NDArray[np.int64] | None = None
+    starts: dict[tuple[str, str], int] | None = None
+    levels: tuple[Level, ...] = ()
+    proven: int = 0
+    bound: float | None = None
+    infeasible: bool = False
+    exact: bool = True
+
+    @property
+    def selection(self) -> dict[str, str] | None:
+        """The variant of each feature that is built."""
+        return None if self.x is None or self.columns is None else self.columns.selection(self.x)
+
+    def report(self, position: int, score: int | None, bound: float | None) -> None:
+        """Tell how far the level at `position` has come."""
+        if self.tell is None:
+            return
+        level = self.levels[position]
+        amounts = [
+            None if known is None or math.isinf(known) else plain(level.amount(math.floor(known)))
+            for known in (score, bound)
+        ]
+        self.tell(
+            Progress(level.name, done=position, total=len(self.levels), incumbent=amounts[0], bound=amounts[1])
+        )
