@@ -240,13 +240,13 @@ def _quality(project: Project, columns: Columns, rows: RowBuilder, values: list[
 def _levels(
     project: Project, columns: Columns, objective: str, values: list[Exact], costs: dict[str, list[Exact]]
 ) -> tuple[Level, ...]:
-    """The levels of the objective in their order; the finish only where there are days."""
+    """The levels of the objective in their order; the finish only where there are dates."""
     totals = list(costs.values())
     spent = totals[0] if len(totals) == 1 else [simple(sum(parts, start=Fraction(0))) for parts in zip(*totals)]
     cost = level("cost", spent, -1, sum(paid_absences(project).values(), start=Fraction(0)))
     worth = level("value", values, 1)
     finish = ()
-    if isinstance(project.timeline, Timeline) and columns.n_days:
+    if isinstance(project.timeline, Timeline):
         days = [0] * columns.first_day + [1] * columns.n_days
         finish = (level("finish", days, -1),)
     if objective == "tiers":

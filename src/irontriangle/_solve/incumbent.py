@@ -14,6 +14,7 @@ from irontriangle._model.amounts import plain
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.columns import Columns
+from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.program import Level
 
 
@@ -34,6 +35,8 @@ class Incumbent:
         The 0/1 vector of the best solution; None: none yet.
     starts
         When its tasks start, for dated programs: (feature, task) -> tick.
+    table
+        The same schedule, task by task.
     levels
         The levels of the objective.
     proven
@@ -51,6 +54,7 @@ class Incumbent:
     columns: Columns | None = None
     x: NDArray[np.int64] | None = None
     starts: dict[tuple[str, str], int] | None = None
+    table: Timetable | None = None
     levels: tuple[Level, ...] = ()
     proven: int = 0
     bound: float | None = None

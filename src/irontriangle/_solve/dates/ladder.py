@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import compile_program
-from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.level import DatedProgram, maximize_dated
+from irontriangle._solve.dates.relax import Relaxation, relax
 from irontriangle._solve.dates.serial import canonical, improve
+from irontriangle._solve.dates.windows import windows
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Jobs, compile_work
-from irontriangle._solve.program import Program, level
+from irontriangle._solve.levels import LATER_NODES
+from irontriangle._solve.program import Rows, level
 from irontriangle._solve.selection.search import maximize
-from irontriangle._solve.work import Work
-
-LATER_NODES = 2_000
-"""Nodes for each level after the first: a limit that does not depend on the machine."""
 
 
 def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None:
     """
     Maximise the levels of the objective over everything that can be scheduled; the answer is left in `so_far`.
 
-    Where no level before the finish asks how long the work lasts, days are counted only once the rest is settled,
-    up to the finish then known.
+    Where nothing before the finish depends on how long the work lasts, the finish is counted in days only once
+    the rest is settled, and only up to the finish that is then known.
     """
     jobs = compile_work(project, Columns.of(project, 0), release_deadline=question.objective == "finish")
-    dated = _first_program(project, question, jobs, so_far)
-    if dated is None:
-        return
-    position = 0
-    while position < len(so_far.levels):
-        if position == len(dated.program.levels):  # what is left is the finish
-            dated = _with_days(project, question, dated, so_far)
-        current = so_far.levels[position] = dated.program.levels[position]
-        found = maximize_dated(
-            dated, current, position, so_far, node_limit=None if position == 0 else LATER_NODES
-        )
+    finish_first = question.objective == "finish"
+    burns = any(project.budget.by_fund(project.budget.burn_per_day).values())
+    if finish_first:
+        shorter = _some_horizon(project, question, jobs, so_far)
+        if shorter is None:
+            return
+        jobs = shorter
+    dated = _dated(project, question, jobs, count_days=finish_first or burns)
+    _continue_with(dated, so_far)
+    fixed: list[Rows] = []
+    for position in range(len(so_far.levels)):
+        if so_far.levels[position].name == "finish" and dated.first_day is None:
+            jobs = _until(jobs, so_far)
+            dated = _dated(project, question, jobs, count_days=True, fixed=fixed)
+            _continue_with(dated, so_far)
+        current = dated.program.levels[position]
+        found = maximize_dated(dated, current, position, so_far, node_limit=LATER_NODES if position else None)
         if position == 0:
             so_far.bound = found.bound
             so_far.infeasible = found.complete and found.score is None
@@ -51,5 +56,70 @@ def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None
         so_far.report(position, found.score, found.bound)
         if found.score is None or (position == 0 and not found.complete) or so_far.clock.expired:
             break
-        dated = attrs.evolve(dated, program=dated.program.with_rows(current.at_least(found.score)))
-        position += 1
+        fixed.append(current.at_least(found.score))
+        dated = attrs.evolve(dated, program=dated.program.with_rows(fixed[-1]))
+    _tidy(dated, so_far)
+
+
+def _dated(
+    project: Project, question: Question, jobs: Jobs, *, count_days: bool, fixed: Sequence[Rows] = ()
+) -> DatedProgram:
+    """Compile with or without day columns, and add what the calendar asks of the selection alone."""
+    program, columns = compile_program(
+        project, question, n_days=jobs.work.n_days if count_days else 0, buildable=jobs.buildable
+    )
+    feature = np.repeat(np.arange(len(columns.of_feature)), [len(part) for part in columns.of_feature.values()])
+    spans = windows(
+        jobs.work, feature=feature, needs=np.ones(len(jobs.work.orders), dtype=bool), allowed=program.upper[: len(feature)]
+    )
+    asked = relax(spans, first_day=columns.first_day if columns.n_days else None)
+    upper = program.upper.copy()
+    upper[: len(feature)] *= asked.fits
+    program = program.with_bounds(program.lower, upper).with_rows(_as_rows(asked), *fixed)
+    return DatedProgram(program, columns, spans, jobs.jobs)
+
+
+def _as_rows(asked: Relaxation) -> Rows:
+    order = np.argsort(asked.rows, kind="stable")
+    indptr = np.concatenate([[0], np.cumsum(np.bincount(asked.rows, minlength=len(asked.limits)))])
+    return Rows(indptr, asked.columns[order], asked.coefs[order], asked.limits.copy())
+
+
+def _some_horizon(project: Project, question: Question, jobs: Jobs, so_far: Incumbent) -> Jobs | None:
+    """Schedule the selection of least work that meets the demands: the earliest finish is no later than that."""
+    dated = _dated(project, question, jobs, count_days=False)
+    work = jobs.work
+    effort = np.bincount(work.task_column, work.task_ticks * np.maximum(work.demand.sum(axis=1), 1), work.n_columns)
+    least = level("work", [*map(int, effort), *[0] * (len(dated.program) - work.n_columns)], -1)
+    found = maximize(dated.program, least, clock=so_far.clock, node_limit=LATER_NODES)
+    so_far.infeasible = found.complete and found.x is None
+    if found.x is None:
+        return None
+    so_far.columns, so_far.x = dated.columns, found.x
+    so_far.table = improve(work, dated.chosen(found.x), clock=so_far.clock)
+    so_far.starts = dated.starts(so_far.table)
+    return _until(jobs, so_far)
+
+
+def _until(jobs: Jobs, so_far: Incumbent) -> Jobs:
+    """Return the work with the finish known so far as its horizon: nothing later is of interest."""
+    assert so_far.table is not None
+    work = jobs.work
+    horizon = min(work.horizon, so_far.table.days(work) * work.ticks_per_day)
+    return attrs.evolve(jobs, work=attrs.evolve(work, horizon=horizon, present=work.present[:, :horizon]))
+
+
+def _continue_with(dated: DatedProgram, so_far: Incumbent) -> None:
+    """Restate the best solution so far in another program of the same project."""
+    so_far.levels, so_far.columns = dated.program.levels, dated.columns
+    if so_far.x is not None and so_far.table is not None:
+        x = np.zeros(len(dated.program), dtype=np.int64)
+        x[: dated.columns.first_day] = so_far.x[: dated.columns.first_day]
+        so_far.x = dated.with_days(x, so_far.table.days(dated.work))
+
+
+def _tidy(dated: DatedProgram, so_far: Incumbent) -> None:
+    """Show the schedule in the canonical order."""
+    if so_far.x is not None and so_far.table is not None:
+        so_far.table = canonical(dated.work, dated.chosen(so_far.x), so_far.table)
+        so_far.starts = dated.starts(so_far.table)

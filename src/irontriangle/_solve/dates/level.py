@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.chosen import Timetable
-from irontriangle._solve.dates.decide import decide
-from irontriangle._solve.dates.relax import relax
+from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.step_milp import step_program
-from irontriangle._solve.dates.windows import Windows, windows
+from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.highs import solve
 from irontriangle._solve.incumbent import Incumbent
-from irontriangle._solve.program import Level, Program, Rows, int_array
+from irontriangle._solve.jobs import Job
+from irontriangle._solve.program import Level, Program, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
@@ -42,11 +42,14 @@ class DatedProgram:
         What its columns stand for; the day columns reach up to the horizon of the work, or there are none.
     spans
         The work, and when each task can be done.
+    jobs
+        The tasks of the work, by name.
     """
 
     program: Program
     columns: Columns
     spans: Windows
+    jobs: tuple[Job, ...]
 
     @property
     def work(self) -> Work:
@@ -61,6 +64,13 @@ class DatedProgram:
     def chosen(self, x: NDArray[np.int64]) -> list[int]:
         """Return the variant columns that a vector builds."""
         return np.flatnonzero(x[: self.columns.first_bundle]).tolist()
+
+    def starts(self, table: Timetable) -> dict[tuple[str, str], int]:
+        """Return when each task starts, by feature and name."""
+        columns = self.work.task_column[table.tasks].tolist()
+        features = (self.columns.variants[column][0].name for column in columns)
+        names = (self.jobs[task].name for task in table.tasks.tolist())
+        return dict(zip(zip(features, names, strict=True), table.starts.tolist(), strict=True))
 
     def with_days(self, x: NDArray[np.int64], n_days: int) -> NDArray[np.int64]:
         """Return the vector with work on its first `n_days` days."""
@@ -89,8 +99,26 @@ class DatedFound:
     exact: bool
 
 
+def maximize_dated(
+    dated: DatedProgram, level: Level, position: int, so_far: Incumbent, *, node_limit: int | None
+) -> DatedFound:
+    """
+    Find a selection and a schedule with the highest score of one level, and prove it.
+
+    Notes
+    -----
+    The relaxed program gives a selection and a bound. If its schedule is in time, it is proven. If it is proven
+    that no schedule is, the set is cut off and the next one looked at. Where that does not settle it soon, the
+    step program does: dates and selection together.
+    """
+    search = _Search(dated, level, position, so_far)
+    if not search.by_sets(node_limit):
+        search.by_steps(node_limit)
+    return DatedFound(search.score, search.bound, search.complete, search.exact)
+
+
 class _Search:
-    """The search through one level; what is best so far is kept in `so_far`."""
+    """The search through one level; the best plan so far is kept in `so_far`."""
 
     def __init__(self, dated: DatedProgram, level: Level, position: int, so_far: Incumbent) -> None:
         self.dated, self.level, self.position, self.so_far = dated, level, position, so_far
@@ -100,16 +128,96 @@ class _Search:
         self.bound = math.inf
         self.exact = True
 
-    def offer(self, x: NDArray[np.int64], table: Timetable) -> bool:
-        """Take a scheduled selection if it holds and is better; tell whether it holds."""
+    @property
+    def complete(self) -> bool:
+        """Whether nothing better than the best so far is left."""
+        return self.bound == -math.inf or (self.score is not None and self.bound < self.score + 1)
+
+    def by_sets(self, node_limit: int | None) -> bool:
+        """Schedule the best of the relaxed program, cut off what cannot be, again and again; tell if that settled it."""
+        dated, clock = self.dated, self.so_far.clock
+        relaxed = dated.program
+        for _ in range(MOST_CUTS):
+            start = self.so_far.x if self.score is not None else None
+            found = maximize(relaxed, self.level, clock=clock, start=start, node_limit=node_limit)
+            self.exact &= found.exact
+            self._lower_bound(found.bound)
+            if self.complete:
+                return True
+            if found.x is None or not found.complete or clock.expired:
+                return False
+            verdict, cut = self._schedule(found.x)
+            if self.complete:
+                return True
+            if verdict != "impossible":
+                return False
+            relaxed = relaxed.with_rows(cut)
+        return False
+
+    def by_steps(self, node_limit: int | None) -> None:
+        """Solve the step program: selection and dates together."""
+        dated, clock = self.dated, self.so_far.clock
+        if clock.expired:
+            return
+        base = Relaxation(dated.program, self.level)
+        if not base.trusted:
+            return
+        step = step_program(dated.spans, len(dated.program), first_day=dated.first_day)
+        joined = step.join(base.linear(dated.program.lower, dated.program.upper, whole=True))
+
+        def hear(z: NDArray[np.float64], _: float = 0.0) -> None:
+            x = dated.columns.complete(np.rint(z[: len(dated.program)]).astype(np.int64))
+            self.offer(x, step.reached(z, 0.5, dated.chosen(x)))
+
+        outcome = solve(joined, clock=clock, node_limit=node_limit, on_incumbent=hear)
+        if outcome.x is not None:
+            hear(outcome.x)
+        self.exact = False
+        if outcome.status == "infeasible":
+            self._lower_bound(-math.inf if self.score is None else float(self.score))
+        elif outcome.bound is not None:
+            self._lower_bound(-outcome.bound + 1e-6)
+
+    def offer(self, x: NDArray[np.int64], table: Timetable) -> None:
+        """Take a scheduled selection if it holds and is better than the best so far."""
         dated, work = self.dated, self.dated.work
         if table.end > work.horizon:
-            return False
-        x = dated.with_days(x, table.days(work)) if dated.first_day is not None else x
+            return
+        x = dated.with_days(x, table.days(work))
         if not dated.program.holds(x):
-            return False
+            return
         score = self.level.score(x)
         if self.score is None or score > self.score:
-            self.score, self.so_far.x, self.so_far.table = score, x, table
+            self.score = score
+            self.so_far.columns, self.so_far.x, self.so_far.starts = dated.columns, x, dated.starts(table)
+            self.so_far.table = table
             self.so_far.report(self.position, score, self.bound)
-        return True
+
+    def _lower_bound(self, bound: float) -> None:
+        self.bound = min(self.bound, bound)
+
+    def _schedule(self, x: NDArray[np.int64]) -> tuple[Verdict, Rows]:
+        """Decide whether a selection can be done in the days that its score counts on; if not, cut it off."""
+        dated, work = self.dated, self.dated.work
+        chosen = dated.chosen(x)
+        days = dated.most_days(x)
+        if dated.first_day is not None and self.level.coefs[dated.first_day :].any():
+            days = int(x[dated.first_day :].sum())
+        by = min(days * work.ticks_per_day, work.horizon)
+        known = improve(work, chosen, goal=by, restarts=RESTARTS, clock=self.so_far.clock)
+        self.offer(x, known)
+        if known.end <= by:
+            return "done", self._cut(chosen, days)
+        decision = decide(work, chosen, by, node_limit=DECIDE_NODES, clock=self.so_far.clock, known=known)
+        self.offer(x, decision.timetable)
+        self.exact = False
+        return decision.verdict, self._cut(chosen, days)
+
+    def _cut(self, chosen: list[int], days: int) -> Rows:
+        """Not all of these, or work goes on after these days."""
+        terms = dict.fromkeys(chosen, 1)
+        if self.dated.first_day is not None and days < self.dated.columns.n_days:
+            terms[self.dated.first_day + max(days, 0)] = -1
+        build = RowBuilder()
+        build.add(terms, len(chosen) - 1)
+        return build.rows()

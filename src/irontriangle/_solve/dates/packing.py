@@ -77,7 +77,8 @@ class Packing:
                 self._release(placed)
                 return False
             placed.append(task)
-        self._add(column)
+        self.inside.add(column)
+        self.features.add(self.feature[column])
         return True
 
     def insert_with_needs(self, column: int, wanted: Sequence[float]) -> bool:
@@ -90,7 +91,9 @@ class Packing:
         return False
 
     def remove(self, column: int) -> None:
-        """Take a column out, and whatever cannot be in without it."""
+        """Take a column out, and whatever cannot be in without it; what is not in stays out."""
+        if column not in self.inside:
+            return
         self._release(self.order[column])
         self.inside.discard(column)
         self.features.discard(self.feature[column])
@@ -105,29 +108,27 @@ class Packing:
         A task in the order comes after its predecessors in its column. Columns whose needs are out go out too.
         """
         self.clear()
-        waiting = [0] * len(self.first)
+        begun: dict[int, list[int]] = {}
         gone: set[int] = set()
         for task in tasks:
             column = self.owner[task]
             if column in gone:
                 continue
-            if not waiting[column]:
-                if not self.fits[column] or self.feature[column] in self.features or not self._has_needs(column):
-                    gone.add(column)
-                    continue
-                self.features.add(self.feature[column])
-            if not self._place(task, self._ready(column), self._due(column)):
-                self._release(self.order[column][: waiting[column]])
-                self.features.discard(self.feature[column])
+            if column not in begun and not self._may_begin(column, begun):
                 gone.add(column)
                 continue
-            self.order[column][waiting[column]] = task
-            waiting[column] += 1
-            if waiting[column] == self.first[column + 1] - self.first[column]:
-                self.inside.add(column)
-        for column in [c for c, count in enumerate(waiting[:-1]) if count and c not in self.inside and c not in gone]:
-            self._release(self.order[column][: waiting[column]])
-            self.features.discard(self.feature[column])
+            done = begun.setdefault(column, [])
+            self.features.add(self.feature[column])
+            if self._place(task, self._ready(column), self._due(column)):
+                done.append(task)
+                if len(done) == self.first[column + 1] - self.first[column]:
+                    self.order[column] = begun.pop(column)
+                    self.inside.add(column)
+            else:
+                gone.add(column)
+                self._drop(column, begun)
+        for column in list(begun):
+            self._drop(column, begun)
 
     def sequence(self) -> list[int]:
         """Return the tasks that are in by their starts, an order that gives this schedule or an earlier one."""
@@ -211,6 +212,16 @@ class Packing:
             if self.length[task]:
                 self.board.release(self.kind[task], self.starts[task], self.ends[task])
 
-    def _add(self, column: int) -> None:
-        self.inside.add(column)
-        self.features.add(self.feature[column])
+    def _drop(self, column: int, begun: dict[int, list[int]]) -> None:
+        self._release(begun.pop(column))
+        self.features.discard(self.feature[column])
+
+    def _may_begin(self, column: int, begun: dict[int, list[int]]) -> bool:
+        """Tell whether a column may begin; not beside one that is half done and comes before or after it."""
+        links = [*self.earlier.get(column, ()), *self.later.get(column, ())]
+        return (
+            self.fits[column]
+            and self.feature[column] not in self.features
+            and not any(other in begun for other, _ in links)
+            and self._has_needs(column)
+        )
