@@ -14,7 +14,7 @@ from irontriangle.errors import Problem
 if TYPE_CHECKING:
     from irontriangle._model.scope import Scope
 
-MOST_CIRCLES = 20
+MOST_CIRCLES = 10
 LONGEST_SHOWN = 8
 
 Node: TypeAlias = tuple[str, str, str]
@@ -71,15 +71,18 @@ def _circle_problems(scope: Scope, arcs: list[Arc]) -> list[Problem]:
     for place, member, needs in arcs:
         places.setdefault((feature_of(member), feature_of(needs)), place)
         graph.setdefault(_node("out", member), []).append(_node("in", needs))
-    for name in {feature_of(member) for _, member, _ in arcs}:
+    for name in dict.fromkeys(feature_of(member) for _, member, _ in arcs):
         nodes: list[Node] = [("at", name, variant.name) for variant in scope[name]]
         graph.setdefault(("in", name, ""), []).extend(nodes)
         for node in nodes:
             graph.setdefault(node, []).append(("out", name, ""))
+    order = {feature.name: place for place, feature in enumerate(scope.features)}
     problems: list[Problem] = []
     while len(problems) < MOST_CIRCLES and (found := circle(graph)):
         names, texts = _described(found[:-1])
-        problems.append(Problem(_place(places[names[0], names[1]]), _sentence(texts)))
+        first = names.index(min(names, key=order.__getitem__))
+        place = places[names[first], names[(first + 1) % len(names)]]
+        problems.append(Problem(_place(place), _sentence([*texts[first:], *texts[:first]])))
         for node in set(found):
             del graph[node]
     return problems

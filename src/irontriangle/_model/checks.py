@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from irontriangle._model.project import Project
     from irontriangle._model.scope import Scope
 
-MOST_HINTS = 100
+MOST_COMPARISONS = 20_000
+"""With names of variants that are known, before the rest of the unknown ones is named without a suggestion."""
 
 
 def cross_problems(project: Project) -> list[Problem]:
@@ -71,8 +72,8 @@ class _Known:
     def __init__(self, scope: Scope) -> None:
         self._features = {feature.name: feature for feature in scope.features}
         self._spelling = Spelling(self._features)
-        self._variants: dict[str, frozenset[str]] = {}
-        self._hints = MOST_HINTS
+        self._variants: dict[str, dict[str, None]] = {}
+        self._comparisons = MOST_COMPARISONS
 
     def fault(self, member: Member) -> str:
         """Return what is not known about a member, or nothing."""
@@ -86,9 +87,9 @@ class _Known:
             return ""
         variants = self._variants.get(name)
         if variants is None:
-            variants = self._variants[name] = frozenset([variant.name for variant in feature.variants])
+            variants = self._variants[name] = {variant.name: None for variant in feature.variants}
         if member[1] in variants:
             return ""
-        self._hints -= 1
-        hint = did_you_mean(member[1], variants) if self._hints >= 0 else ""
+        self._comparisons -= len(variants)
+        hint = did_you_mean(member[1], variants) if self._comparisons >= 0 else ""
         return f"unknown variant {show(member[1])} of feature {show(name)}{hint}"

@@ -86,6 +86,7 @@ def timelines(draw):
     )
 
 
+small = st.integers(0, 9)
 limits = st.none() | numbers | st.dictionaries(names, numbers, min_size=1, max_size=1)
 budgets = st.builds(
     budget.Budget,
@@ -105,7 +106,9 @@ def projects(draw):
         feature.Feature(
             f"f{place}",
             [
-                feature.Variant(name, value=place, cost=draw(st.integers(0, 9)), effort={"dev": draw(st.integers(0, 9))})
+                feature.Variant(
+                    name, value=place, cost=draw(st.integers(0, 9)), effort={"dev": draw(st.integers(0, 9))}
+                )
                 for name in ("full", "small")[: draw(st.integers(1, 2))]
             ],
             priority=draw(st.integers(1, 3)),
