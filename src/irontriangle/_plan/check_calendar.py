@@ -33,7 +33,7 @@ class Calendar:
                 days.append(day)
         self._next = max(self._next, min(ordinal, LAST) + 1)
 
-    def date(self, day: int) -> date | None:
+    def on(self, day: int) -> date | None:
         """Return the date of a working day; None for one past the last date there is."""
         if day < 0:
             return None

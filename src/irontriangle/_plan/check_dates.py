@@ -142,8 +142,8 @@ def _place(
             yield Violation("duration", where, f"ends at tick {show(task.end)}, must end at {end}")
         placed.append(Placed(where, task, work, spans, end))
     ticks = int(calendar.timeline.ticks_per_day)
-    first = calendar.date(task.start // ticks)
-    last = calendar.date((end - 1) // ticks) if end > task.start else first
+    first = calendar.on(task.start // ticks)
+    last = calendar.on((end - 1) // ticks) if end > task.start else first
     for what, stated, truth in (("first", task.first, first), ("last", task.last, last)):
         if stated != truth:
             yield Violation("date", where, f"{what} is {show(stated)}, must be {show(truth)}")
@@ -191,7 +191,7 @@ def _people(calendar: Calendar, entries: list[Placed]) -> Iterator[Violation]:
             at_work += change[tick]
             there = calendar.people_at(role, tick)
             if at_work > there:
-                day = calendar.date(tick // int(calendar.timeline.ticks_per_day))
+                day = calendar.on(tick // int(calendar.timeline.ticks_per_day))
                 yield Violation("people", f"usage['role:{role}']", f"{at_work} at work, {there} there on {day}")
                 break
 
@@ -202,5 +202,5 @@ def _deadline(calendar: Calendar, entries: list[Placed]) -> Iterator[Violation]:
     horizon = calendar.usable * int(calendar.timeline.ticks_per_day)
     for entry in entries:
         if entry.end > horizon:
-            day = calendar.date(calendar.usable - 1)
+            day = calendar.on(calendar.usable - 1)
             yield Violation("deadline", entry.where, f"ends at tick {entry.end}, the last is {horizon} ({day})")

@@ -112,7 +112,7 @@ def _time_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
     if calendar is None:
         return truths
     usable, released = calendar.usable, reading.question.objective == "finish"
-    last = None if usable is None else calendar.date(usable - 1)
+    last = None if usable is None else calendar.on(usable - 1)
     left = None if usable is None else Fraction(usable - reading.finish_days)
     truths["finish"] = (reading.finish, last, left, released)
     at_work = _at_work(reading)

@@ -59,7 +59,7 @@ class Reading:
     @property
     def finish(self) -> date | None:
         """The last working day on which anything is at work or waiting."""
-        return self.calendar.date(self.finish_days - 1) if self.calendar and self.finish_days else None
+        return self.calendar.on(self.finish_days - 1) if self.calendar and self.finish_days else None
 
     def requirements(self) -> list[tuple[str, Requires]]:
         """Return every requirement, a feature's own included, with its place in the project."""

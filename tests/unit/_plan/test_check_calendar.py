@@ -35,7 +35,7 @@ def by_simulation(calendar, start, ticks, demand):
     for tick in range(start, start + 600):
         if len(at_work) == ticks:
             break
-        day = calendar.date(tick // calendar.timeline.ticks_per_day)
+        day = calendar.on(tick // calendar.timeline.ticks_per_day)
         there = {"dev": calendar.timeline.team["dev"], "qa": 1}
         for absence in calendar.timeline.absences:
             there[absence.role] -= absence.people if absence.first <= day <= absence.last else 0
@@ -63,17 +63,17 @@ def test_people_there_add_up(timeline, days):
 @given(timelines(), st.integers(0, 60), days)
 def test_two_ways_to_count_working_days_agree(timeline, number, day):
     calendar = Calendar(timeline)
-    assert calendar.date(number) == timeline.date_of(number)
+    assert calendar.on(number) == timeline.date_of(number)
     assert calendar.before(day) == timeline.day_of(day)
     assert calendar.until(day) - calendar.before(day) == (day >= timeline.start and timeline.is_working(day))
 
 
 def test_the_calendar_ends_with_the_last_date():
     calendar = Calendar(Timeline("9999-12-27", team={"dev": 1}))
-    assert calendar.date(4) == date.max
-    assert calendar.date(5) is None
-    assert calendar.date(10**30) is None
-    assert calendar.date(-1) is None
+    assert calendar.on(4) == date.max
+    assert calendar.on(5) is None
+    assert calendar.on(10**30) is None
+    assert calendar.on(-1) is None
 
 
 def test_a_paid_absence_counts_from_the_start_to_the_deadline():

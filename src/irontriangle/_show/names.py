@@ -1,0 +1,87 @@
+"""Features, variants, limits and rules of one project in words."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from datetime import date
+
+from irontriangle._model.amounts import Number
+from irontriangle._model.feature import Feature
+from irontriangle._model.project import Project
+from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
+from irontriangle._model.timeline import Timeline
+from irontriangle._show.words import day, label, listed, money, number
+
+
+def feature_text(project: Project, feature: str, variant: str) -> str:
+    """Name a feature, and its variant where there are several: ``simplified ABC``."""
+    several = feature in project.scope and len(project.scope[feature].variants) > 1
+    return f"{label(variant)} {label(feature)}" if several else label(feature)
+
+
+def member_text(member: str | tuple[str, str]) -> str:
+    """Name a member of a rule, with its variant if it means one."""
+    return label(member) if isinstance(member, str) else f"{label(member[1])} {label(member[0])}"
+
+
+def date_text(project: Project, when: date) -> str:
+    """Write a date, with its year only where the project does not start in it."""
+    timeline = project.timeline
+    return day(when, year=not isinstance(timeline, Timeline) or timeline.start.year != when.year)
+
+
+def amount_text(project: Project, limit: str, amount: Number) -> str:
+    """Write an amount of what a limit limits: ``12,800 USD``, ``15 dev days``."""
+    kind, _, name = limit.partition(":")
+    one = amount == 1
+    if kind == "cost":
+        return money(amount, project.budget.currency) + (f" of {label(name)}" if name else "")
+    if kind == "role":
+        return f"{number(amount)} {label(name)} {'day' if one else 'days'}"
+    if kind == "finish":
+        return f"{number(amount)} working {'day' if one else 'days'}"
+    return f"{number(amount)} of {label(name) if name else limit}"
+
+
+def limit_text(limit: str) -> str:
+    """Name what a limit limits, without an amount."""
+    kind, _, name = limit.partition(":")
+    if kind == "cost":
+        return f"money of {label(name)}" if name else "money"
+    if kind == "role":
+        return f"{label(name)} days"
+    return "working days" if kind == "finish" else label(name or limit)
+
+
+def rule_text(rule: Rule) -> str:
+    """Say what a rule demands."""
+    if isinstance(rule, Requires):
+        return f"{member_text(rule.feature)} needs {member_text(rule.needs)}"
+    if isinstance(rule, RequiresAny):
+        return f"{member_text(rule.feature)} needs {_members(rule.needs, 'or')}"
+    if isinstance(rule, Excludes):
+        return f"at most one of {_members(rule.names)}"
+    if isinstance(rule, AllOrNone):
+        return f"all of {_members(rule.names)}, or none"
+    if isinstance(rule, AtLeast):
+        return f"at least {rule.k} of {_members(rule.names)}"
+    if isinstance(rule, AtMost):
+        return f"at most {rule.k} of {_members(rule.names)}"
+    if isinstance(rule, Decided):
+        return f"{member_text(rule.feature if rule.variant is None else (rule.feature, rule.variant))} is decided"
+    return f"a bundle of {_members(rule.names)}"
+
+
+def _members(members: Iterable[str | tuple[str, str]], join: str = "and") -> str:
+    return listed([member_text(member) for member in members], most=5, join=join)
+
+
+def in_order(project: Project, names: Container[str]) -> list[Feature]:
+    """Return the named features by priority, then as declared."""
+    return sorted((feature for feature in project.scope if feature.name in names), key=lambda found: found.priority)
+
+
+def priority_text(project: Project, feature: Feature) -> str:
+    """Write a priority before a name; nothing where all features have the same one."""
+    priorities = {str(other.priority) for other in project.scope}
+    return f"{feature.priority!s:<{max(map(len, priorities))}} " if len(priorities) > 1 else ""

@@ -1,0 +1,128 @@
+"""Why a feature is out, as half a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from irontriangle._model.project import Project
+from irontriangle._model.timeline import Timeline
+from irontriangle._plan.check_calendar import Calendar
+from irontriangle._plan.reasons import Choice, Reason, ReasonKind
+from irontriangle._show.names import amount_text, date_text, feature_text, rule_text
+from irontriangle._show.words import label, listed, number
+
+MOST_OTHERS = 4
+
+
+def reason_text(project: Project, reason: Reason) -> str:
+    """
+    Say why a feature is out, without its name and without a full stop.
+
+    Examples
+    --------
+    >>> from irontriangle import Reason, ReasonKind, Shortfall
+    >>> from irontriangle.examples import feature_abc
+    >>> short = [Shortfall("cost", 22_800, 10_000, 12_800), Shortfall("role:dev", 20, 5, 15)]
+    >>> reason = Reason(
+    ...     ReasonKind.SHORT, "XYZ", variant="full", value=50, shortfalls=short, beside=[("ABC", "simplified")]
+    ... )
+    >>> print(reason_text(feature_abc(), reason))
+    short of 12,800 USD (10,000 left) and 15 dev days (5 left); fits beside simplified ABC
+    """
+    text = _SENTENCES[reason.kind](project, reason)
+    if reason.beside:
+        text += f"; fits beside {_choices(project, reason.beside)}"
+    return text
+
+
+def deadline_text(project: Project) -> str:
+    """Name the last usable day: ``by 19 Feb``; nothing where there is no deadline."""
+    if not isinstance(project.timeline, Timeline):
+        return ""
+    calendar = Calendar(project.timeline)
+    last = None if calendar.usable is None else calendar.on(calendar.usable - 1)
+    return "" if last is None else f" by {date_text(project, last)}"
+
+
+def _choices(project: Project, choices: tuple[Choice, ...]) -> str:
+    return listed([feature_text(project, *choice) for choice in choices], most=MOST_OTHERS)
+
+
+def _features(reason: Reason) -> str:
+    return listed([label(feature) for feature, _ in reason.others], most=MOST_OTHERS)
+
+
+def _decided(project: Project, reason: Reason) -> str:
+    return f"decided: {_choices(project, reason.others)} instead" if reason.others else "decided: not this time"
+
+
+def _needs(_project: Project, reason: Reason) -> str:
+    if not reason.others:
+        return "needs something that is out"
+    return f"needs {_features(reason)}, which {'is' if len(reason.others) == 1 else 'are'} out"
+
+
+def _excluded(_project: Project, reason: Reason) -> str:
+    if not reason.others:
+        return "excluded by what is in"
+    return f"excluded by {_features(reason)}, which {'is' if len(reason.others) == 1 else 'are'} in"
+
+
+def _rule(_project: Project, reason: Reason) -> str:
+    if reason.rule is not None:
+        return f"kept out by a rule: {rule_text(reason.rule)}"
+    return f"kept out by a rule with {_features(reason)}" if reason.others else "kept out by a rule"
+
+
+def _cannot_finish(project: Project, reason: Reason) -> str:
+    needs = [
+        f"needs {amount_text(project, short.limit, short.needed)}, {number(short.left)} there"
+        for short in reason.shortfalls
+    ]
+    return f"cannot finish{deadline_text(project)} even alone" + (f" ({'; '.join(needs)})" if needs else "")
+
+
+def _short(project: Project, reason: Reason) -> str:
+    parts = [
+        f"{amount_text(project, short.limit, short.short)} ({number(short.left)} left)" for short in reason.shortfalls
+    ]
+    return f"short of {listed(parts)}" if parts else "short of what it needs"
+
+
+def _displaces(project: Project, reason: Reason) -> str:
+    place = f"in place of {_choices(project, reason.others)}" if reason.others else "in place of others"
+    if reason.gain is None or reason.loss is None:
+        return f"fits only {place}"
+    return f"fits only {place}: {number(reason.gain)} value in, {number(reason.loss)} out"
+
+
+def _no_room(project: Project, _reason: Reason) -> str:
+    return f"fits every total, but not the calendar{deadline_text(project)}"
+
+
+def _quality(project: Project, _reason: Reason) -> str:
+    floor = project.quality
+    return "would bring quality below its floor" + ("" if floor is None else f" of {number(floor)}")
+
+
+def _no_gain(_project: Project, _reason: Reason) -> str:
+    return "fits, but adds no value"
+
+
+def _unproven(_project: Project, _reason: Reason) -> str:
+    return "may fit: the search stopped before it could tell"
+
+
+_SENTENCES: dict[ReasonKind, Callable[[Project, Reason], str]] = {
+    ReasonKind.DECIDED: _decided,
+    ReasonKind.NEEDS: _needs,
+    ReasonKind.EXCLUDED: _excluded,
+    ReasonKind.RULE: _rule,
+    ReasonKind.CANNOT_FINISH: _cannot_finish,
+    ReasonKind.SHORT: _short,
+    ReasonKind.DISPLACES: _displaces,
+    ReasonKind.NO_ROOM: _no_room,
+    ReasonKind.QUALITY: _quality,
+    ReasonKind.NO_GAIN: _no_gain,
+    ReasonKind.UNPROVEN: _unproven,
+}

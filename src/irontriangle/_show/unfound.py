@@ -1,0 +1,158 @@
+"""A plan that was not found, in plain words."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from fractions import Fraction
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import exact, plain
+from irontriangle._model.priority import MUST
+from irontriangle._model.project import Project
+from irontriangle._model.rules import Decided, Requires
+from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.check_calendar import Calendar
+from irontriangle._plan.plan import Plan, Status
+from irontriangle._show.names import amount_text, date_text, member_text
+from irontriangle._show.table import WIDEST
+from irontriangle._show.words import label, listed, number, plural
+
+MOST_NAMES = 8
+
+
+def unfound_text(plan: Plan) -> str:
+    """Say that there is no plan, or that none was found, and what is known."""
+    name = f"{label(plan.project.name)}: " if plan.project.name else ""
+    if plan.status is Status.INFEASIBLE:
+        head = f"{name}no plan meets all wishes within these limits (proven)."
+        lines = [head, *_wishes(plan), *_limits(plan), *_too_much(plan)]
+    else:
+        head = f"{name}no plan was found, and none was ruled out: the search {_stopped(plan)}. Give it more time."
+        lines = [head, *_wishes(plan), *_limits(plan)]
+    lines[0] = lines[0] if name else lines[0][:1].upper() + lines[0][1:]
+    wrapped = [
+        textwrap.wrap(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        for line in lines
+    ]
+    return "\n".join(line for part in wrapped for line in part)
+
+
+def _stopped(plan: Plan) -> str:
+    after = "" if plan.run is None else f" after {number(round(plan.run.seconds, 1))} s"
+    was = "was interrupted" if plan.run is not None and plan.run.termination == "interrupted" else "stopped"
+    return was + after
+
+
+def _wishes(plan: Plan) -> Iterator[str]:
+    """Yield what is demanded: features, value, goals, quality."""
+    project = plan.project
+    decided = _decided(project)
+    names = [
+        member_text((feature.name, variant)) if variant else label(feature.name)
+        for feature in project.scope
+        for variant in [decided.get(feature.name)]
+        if feature.priority == MUST or feature.name in decided
+    ]
+    if names:
+        yield f"Must be built: {listed(names, most=MOST_NAMES)}."
+    floors = {} if project.scope.goals is None else project.scope.goals.floors
+    demands = [f"{number(floor)} of {label(goal)}" for goal, floor in floors.items() if floor]
+    if plan.question.value_at_least is not None:
+        demands.insert(0, f"a value of {number(plan.question.value_at_least)}")
+    if project.quality:
+        demands.append(f"a quality of {number(project.quality)}")
+    if demands:
+        yield f"Demanded at least: {listed(demands)}."
+
+
+def _limits(plan: Plan) -> Iterator[str]:
+    """Yield what there is: money, people, time."""
+    parts = [amount_text(plan.project, key, plain(limit)) for key, limit in _there(plan).items()]
+    timeline = plan.project.timeline
+    if isinstance(timeline, Timeline) and timeline.deadline and plan.question.objective != "finish":
+        calendar = Calendar(timeline)
+        assert calendar.usable is not None
+        last = calendar.on(calendar.usable - 1) or timeline.deadline
+        parts.append(f"{plural(calendar.usable, 'working day')} until {date_text(plan.project, last)}")
+    if parts:
+        yield f"There are: {listed(parts)}."
+
+
+def _there(plan: Plan) -> dict[str, Fraction]:
+    """Return every limit that is in force, by its key in `Plan.usage`."""
+    budget, timeline = plan.project.budget, plan.project.timeline
+    there: dict[str, Fraction] = {}
+    if budget.limit is not None and plan.question.objective != "cost":
+        limits, held = budget.by_fund(budget.limit), budget.by_fund(budget.reserve)
+        named = limits.keys() != {"budget"}
+        there = {f"cost:{fund}" if named else "cost": limits[fund] - held.get(fund, 0) for fund in limits}
+    if isinstance(timeline, Capacity):
+        there |= {f"role:{role}": exact(amount) for role, amount in timeline.items()}
+    elif isinstance(timeline, Timeline) and timeline.deadline and plan.question.objective != "finish":
+        calendar = Calendar(timeline)
+        days = calendar.usable or 0
+        there |= {f"role:{role}": Fraction(calendar.present_days(role, days)) for role in timeline.team}
+    return there
+
+
+def _too_much(plan: Plan) -> Iterator[str]:
+    """Yield the limits that what must be built exceeds, even with each feature in the variant that takes least."""
+    project, there = plan.project, _there(plan)
+    needed = dict.fromkeys(there, Fraction(0))
+    decided = _decided(project)
+    for name in must_be_built(project):
+        variants = [decided[name]] if decided.get(name) else [variant.name for variant in project.scope[name]]
+        ways = [_takes(project, name, variant) for variant in variants]
+        for key in needed:
+            needed[key] += min(way.get(key, Fraction(0)) for way in ways)
+    over = [
+        f"{amount_text(project, key, plain(amount))} ({number(plain(there[key]))} there)"
+        for key, amount in needed.items()
+        if amount > there[key]
+    ]
+    if over:
+        yield f"What must be built takes at least {listed(over)}."
+
+
+def _decided(project: Project) -> dict[str, str]:
+    """Return what was decided: the variant of a feature, or "" for any."""
+    found: dict[str, str] = {}
+    for rule in project.scope.rules:
+        if isinstance(rule, Decided):
+            found[rule.feature] = rule.variant or found.get(rule.feature, "")
+    return found
+
+
+def must_be_built(project: Project) -> list[str]:
+    """Return MUST, what is decided, and what these require, in the order of the scope."""
+    found = {feature.name for feature in project.scope if feature.priority == MUST}
+    found |= _decided(project).keys()
+    needs: dict[str, set[str]] = {}
+    rules = [rule for rule in project.scope.rules if isinstance(rule, Requires) and isinstance(rule.feature, str)]
+    for feature in project.scope:
+        needs[feature.name] = {_name(member) for member in feature.requires}
+    for rule in rules:
+        needs[_name(rule.feature)].add(_name(rule.needs))
+    open_ends = list(found)
+    while open_ends:
+        more = needs[open_ends.pop()] - found
+        found |= more
+        open_ends += more
+    return [feature.name for feature in project.scope if feature.name in found]
+
+
+def _name(member: str | tuple[str, str]) -> str:
+    return member if isinstance(member, str) else member[0]
+
+
+def _takes(project: Project, name: str, variant: str) -> dict[str, Fraction]:
+    """Return the money and the person-days that a variant takes; bundles that give money back are left out."""
+    found = project.scope[name][variant]
+    labour, other = resolve.labour(project, found), resolve.other_cost(project, found)
+    named = project.budget.funds != ("budget",)
+    takes = {f"cost:{fund}" if named else "cost": labour[fund] + other[fund] for fund in project.budget.funds}
+    for role, days in resolve.work(found).items():
+        share = project.timeline.availability.get(role, 1) if isinstance(project.timeline, Timeline) else 1
+        takes[f"role:{role}"] = days / (1 if found.tasks else exact(share))
+    return takes
