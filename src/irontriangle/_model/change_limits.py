@@ -69,9 +69,9 @@ class ChangeBudget:
         if self.fund is None and len(funds) > 1:
             refuse(f"fund must be one of {listed(funds)}", "None")
         if isinstance(limit, FrozenMap):
-            draft.budget = attrs.evolve(draft.budget, limit={**limit, fund: exact(limit[fund]) + exact(self.by)})
+            draft.budget = attrs.evolve(draft.budget, limit={**limit, fund: _sum(limit[fund], self.by)})
         else:
-            draft.budget = attrs.evolve(draft.budget, limit=exact(limit) + exact(self.by))
+            draft.budget = attrs.evolve(draft.budget, limit=_sum(limit, self.by))
 
 
 @attrs.frozen(cache_hash=True)
@@ -219,7 +219,7 @@ class ChangeCapacity:
         """Make the change in a project that is taken apart."""
         amounts = draft.capacity().amounts
         draft.need("role", self.role, amounts)
-        draft.timeline = Capacity({**amounts, self.role: exact(amounts[self.role]) + exact(self.by)})
+        draft.timeline = Capacity({**amounts, self.role: _sum(amounts[self.role], self.by)})
 
 
 @attrs.frozen(cache_hash=True)
@@ -286,6 +286,11 @@ class SetFloor:
         if self.floor is not None:
             floors[self.goal] = self.floor
         draft.goals = attrs.evolve(goals, floors=floors)
+
+
+def _sum(amount: Number, by: Number) -> Number:
+    total = exact(amount) + exact(by)
+    return total.numerator if total.denominator == 1 else total
 
 
 def _date_of(timeline: Timeline, day: int) -> date:
