@@ -38,7 +38,18 @@ class Problem:
 
 
 class IronTriangleError(Exception):
-    """Base of every exception that this library raises by itself."""
+    """
+    Base of every exception that this library raises by itself.
+
+    Examples
+    --------
+    >>> import irontriangle as it
+    >>> try:
+    ...     it.Variant(value=-1)
+    ... except it.IronTriangleError as error:
+    ...     print(error)
+    Variant 'full': value must be a finite number >= 0, got -1
+    """
 
 
 class ModelError(IronTriangleError, ValueError):
@@ -104,7 +115,16 @@ class NoPlanError(IronTriangleError, LookupError):
 
 
 class SolverError(IronTriangleError, RuntimeError):
-    """Say that an engine failed, or that its answer failed the independent check."""
+    """
+    Say that an engine failed, or that its answer failed the independent check.
+
+    Examples
+    --------
+    >>> raise SolverError("the engine 'highs' failed")
+    Traceback (most recent call last):
+    ...
+    irontriangle.errors.SolverError: the engine 'highs' failed
+    """
 
 
 class MissingExtraError(IronTriangleError, ImportError):
