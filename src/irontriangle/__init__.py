@@ -103,6 +103,7 @@ else:
     __all__ = sorted([*_HOME, *_MODULES, "__version__"])
 
     def __getattr__(name):
+        import sys
         from importlib import import_module
 
         if name in _MODULES:
@@ -111,6 +112,10 @@ else:
             raise AttributeError(f"module 'irontriangle' has no attribute {name!r}")
         value = getattr(import_module(f"irontriangle.{_HOME[name]}"), name)
         globals()[name] = value
+        if "hypothesis" in sys.modules:  # so that st.from_type(irontriangle.Project) works; see there
+            from irontriangle._hypothesis_plugin import register
+
+            register(name, value)
         return value
 
     def __dir__():

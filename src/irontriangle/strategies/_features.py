@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 import irontriangle as it
-from irontriangle.strategies._atoms import Written, amounts, numbers, priorities
+from irontriangle.strategies._atoms import Written, amounts, numbers, priorities, several, subsets
 from irontriangle.strategies._atoms import names as any_names
 
 MOST_PEOPLE = 10**6
 
 
+@lru_cache(64)
 def people(*, min_value: int = 0, max_value: int = MOST_PEOPLE) -> SearchStrategy[int]:
-    """Return a strategy of numbers of people: mostly a few, so that they are short of something."""
-    return st.integers(min_value, min(max_value, min_value + 3)) | st.integers(min_value, max_value)
+    """Return numbers of people: mostly a few, so that they are short of something."""
+    few = st.integers(min_value, min(max_value, min_value + 3))
+    return few if max_value <= min_value + 3 else few | st.integers(min_value, max_value)
 
 
-@st.composite
 def tasks(
-    draw: DrawFn,
     *,
     names: SearchStrategy[str] | None = None,
     roles: Sequence[str] | None = None,
     durations: SearchStrategy[Written] | None = None,
     max_people: int = MOST_PEOPLE,
     after: Sequence[str] = (),
-) -> it.Task:
+) -> SearchStrategy[it.Task]:
     """
     Generate tasks of a variant.
 
@@ -52,28 +54,24 @@ def tasks(
     >>> @given(tasks(roles=["dev"], after=["draft"]))
     ... def test_a_task_asks_for_known_roles(task):
     ...     assert set(task.demand) <= {"dev"} and set(task.after) <= {"draft"}
+    >>> test_a_task_asks_for_known_roles()
     """
-    return it.Task(
-        draw(any_names() if names is None else names),
-        draw(numbers() if durations is None else durations),
-        demand=draw(_by_role(roles, people(max_value=max_people))),
-        after=draw(_some(after)),
+    return st.builds(
+        it.Task,
+        any_names() if names is None else names,
+        numbers() if durations is None else durations,
+        demand=_by_role(roles, people(max_value=max_people)),
+        after=subsets(after),
     )
 
 
 def _by_role(roles: Sequence[str] | None, values: SearchStrategy[Any]) -> SearchStrategy[dict[str, Any]]:
     if roles is None:
         return st.dictionaries(any_names(), values, max_size=4)
-    return st.dictionaries(st.sampled_from(roles), values, max_size=len(roles)) if roles else st.just({})
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(roles, values))
 
 
-def _some(items: Sequence[Any]) -> SearchStrategy[list[Any]]:
-    return st.lists(st.sampled_from(items), unique=True, max_size=len(items)) if items else st.just([])
-
-
-@st.composite
 def variants(
-    draw: DrawFn,
     *,
     names: SearchStrategy[str] | None = None,
     roles: Sequence[str] | None = None,
@@ -85,7 +83,7 @@ def variants(
     qualities: SearchStrategy[Written] | None = None,
     max_tasks: int | None = None,
     max_people: int = MOST_PEOPLE,
-) -> it.Variant:
+) -> SearchStrategy[it.Variant]:
     """
     Generate variants, with effort, with tasks, or with no work at all.
 
@@ -114,55 +112,51 @@ def variants(
     >>> @given(variants(roles=["dev"], goals=["sales"]))
     ... def test_a_variant_has_effort_or_tasks(variant):
     ...     assert not (variant.effort and variant.tasks)
+    >>> test_a_variant_has_effort_or_tasks()
     """
-    value = numbers() if values is None else values
-    cost = numbers() if costs is None else costs
-    effort = numbers() if efforts is None else efforts
-    quality = numbers(max_value=1) if qualities is None else qualities
     text = any_names() if names is None else names
-    work: dict[str, Any] = {}
-    if max_tasks != 0 and draw(st.integers(0, 3)) == 3:
-        work["tasks"] = draw(_task_lists(text, roles, effort, max_people, max_tasks))
-    else:
-        work["effort"] = draw(_by_role(roles, effort))
-        work["staffing"] = draw(_by_role(roles, people(min_value=1, max_value=max(1, max_people))))
-    return it.Variant(
-        draw(text),
-        value=draw(value | st.dictionaries(st.sampled_from(goals), value, max_size=len(goals)) if goals else value),
-        cost=draw(amounts(funds=funds, numbers=cost)),
-        quality=draw(st.just(1) | quality),
-        **work,
-    )
+    value: SearchStrategy[Any] = numbers() if values is None else values
+    effort = numbers() if efforts is None else efforts
+    if goals:
+        value |= st.fixed_dictionaries({}, optional=dict.fromkeys(goals, value))
+    common: dict[str, SearchStrategy[Any]] = {
+        "value": value,
+        "cost": amounts(funds=funds, numbers=costs),
+        "quality": st.just(1) | (numbers(max_value=1) if qualities is None else qualities),
+    }
+    staffing = _by_role(roles, people(min_value=1, max_value=max(1, max_people)))
+    with_effort = st.builds(it.Variant, text, effort=_by_role(roles, effort), **common)
+    shared = st.builds(it.Variant, text, effort=_by_role(roles, effort), staffing=staffing, **common)
+    if max_tasks == 0:
+        return with_effort | shared
+    lists = _task_lists(tasks(names=text, roles=roles, durations=effort, max_people=max_people), max_tasks)
+    return with_effort | shared | st.builds(it.Variant, text, tasks=lists, **common)
 
 
 @st.composite
-def _task_lists(
-    draw: DrawFn,
-    names: SearchStrategy[str],
-    roles: Sequence[str] | None,
-    durations: SearchStrategy[Written],
-    most_people: int,
-    most: int | None,
-) -> list[it.Task]:
-    found = draw(st.lists(names, min_size=1, max_size=most, unique=True))
-    drawn = [
-        draw(
-            tasks(
-                names=st.just(name),
-                roles=roles,
-                durations=durations,
-                max_people=most_people,
-                after=found[:position],
-            )
-        )
-        for position, name in enumerate(found)
-    ]
-    return draw(st.permutations(drawn))
+def _task_lists(draw: DrawFn, each: SearchStrategy[it.Task], most: int | None) -> list[it.Task]:
+    """Generate the tasks of one variant, in any order, each after some of those drawn before it."""
+    loose = draw(several(each, min_size=1, max_size=most, unique_by=_name))
+    if len(loose) == 1:
+        return loose
+    joined = []
+    for position, task in enumerate(loose):
+        mask = draw(_masks(position)) if position else 0
+        after = [loose[at].name for at in range(position) if mask >> at & 1]
+        joined.append(attrs.evolve(task, after=after))
+    return draw(st.permutations(joined))
 
 
-@st.composite
+@lru_cache(64)
+def _masks(bits: int) -> SearchStrategy[int]:
+    return st.integers(0, 2**bits - 1)
+
+
+def _name(part: Any) -> Any:
+    return part.name
+
+
 def features(
-    draw: DrawFn,
     *,
     names: SearchStrategy[str] | None = None,
     variants: SearchStrategy[it.Variant] | None = None,
@@ -170,7 +164,7 @@ def features(
     max_variants: int | None = None,
     priorities: SearchStrategy[it.Priority] | None = None,
     requires: Sequence[Any] = (),
-) -> it.Feature:
+) -> SearchStrategy[it.Feature]:
     """
     Generate features.
 
@@ -195,12 +189,13 @@ def features(
     ...     assert feature.original == feature.variants[0] and len(feature) <= 2
     """
     each = _variants() if variants is None else variants
-    return it.Feature(
-        draw(any_names() if names is None else names),
-        draw(st.lists(each, min_size=min_variants, max_size=max_variants, unique_by=lambda variant: variant.name)),
-        priority=draw(_priorities() if priorities is None else priorities),
-        because=draw(st.just("") | st.text()),
-        requires=draw(_some(requires)),
+    return st.builds(
+        it.Feature,
+        any_names() if names is None else names,
+        several(each, min_size=min_variants, max_size=max_variants, unique_by=_name),
+        priority=_priorities() if priorities is None else priorities,
+        because=st.just("") | st.text(),
+        requires=subsets(requires),
     )
 
 

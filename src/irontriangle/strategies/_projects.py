@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
 
 import attrs
 from hypothesis import strategies as st
@@ -140,8 +140,10 @@ def _with_exact_limits(draw: DrawFn, project: it.Project) -> it.Project:
 @st.composite
 def selections(draw: DrawFn, scope: it.Scope) -> dict[str, str]:
     """Generate selections: a variant, or none, of each feature; no rule is looked at."""
-    drawn: dict[str, Any] = {
-        feature.name: draw(st.none() | st.sampled_from([variant.name for variant in feature.variants]))
-        for feature in scope
-    }
-    return {name: variant for name, variant in drawn.items() if variant is not None}
+    drawn = [(feature, draw(_choices(len(feature)))) for feature in scope]
+    return {feature.name: feature.variants[at].name for feature, at in drawn if at < len(feature)}
+
+
+@lru_cache(64)
+def _choices(variants: int) -> SearchStrategy[int]:
+    return st.integers(0, variants)

@@ -6,11 +6,12 @@ import heapq
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
+import attrs
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 import irontriangle as it
-from irontriangle.strategies._atoms import Written, amounts, numbers, priorities
+from irontriangle.strategies._atoms import Written, amounts, numbers, several, subsets
 from irontriangle.strategies._atoms import names as any_names
 from irontriangle.strategies._features import features as any_features
 from irontriangle.strategies._features import variants as any_variants
@@ -51,7 +52,7 @@ def goals(
         names = draw(st.lists(any_names(), max_size=4, unique=True))
     weight = numbers() if weights is None else weights
     floor = numbers() if floors is None else floors
-    floored = draw(st.lists(st.sampled_from(names), max_size=len(names), unique=True)) if names else []
+    floored = draw(subsets(names))
     return it.Goals({goal: draw(weight) for goal in names}, {goal: draw(floor) for goal in floored})
 
 
@@ -142,54 +143,45 @@ def rules(
     return _rules(scope, in_order(scope), signed if values is None else values, cost, max_lag)
 
 
-@st.composite
 def _rules(
-    draw: DrawFn,
     scope: it.Scope,
     order: Sequence[tuple[str, str]],
     values: SearchStrategy[Written],
     costs: SearchStrategy[Any],
     max_lag: int,
-) -> Rule:
-    all_members = members(scope)
-    lists = st.lists(st.sampled_from(all_members), min_size=1, max_size=min(6, len(all_members)), unique=True)
-    kinds = [it.AtLeast, it.AtMost, it.Bundle, it.Excludes, it.AllOrNone, it.RequiresAny, it.Decided]
-    kind: Any = draw(st.sampled_from([*kinds, it.Requires] if len(scope) > 1 else kinds))
-    if kind is it.Requires:
-        return draw(_requires(scope, order, max_lag))
-    if kind is it.Decided:
-        name = draw(st.sampled_from([feature.name for feature in scope]))
-        return it.Decided(name, draw(st.none() | st.sampled_from([v.name for v in scope[name].variants])))
-    if kind is it.RequiresAny:
-        return it.RequiresAny(draw(st.sampled_from(all_members)), draw(lists))
-    if kind is it.Bundle:
-        return it.Bundle(draw(lists), value=draw(values), cost=draw(costs))
-    names = draw(lists)
-    if kind in (it.AtLeast, it.AtMost):
-        return kind(names, draw(st.integers(0, len(names) + 1)))
-    return kind(names)
+) -> SearchStrategy[Any]:
+    every = members(scope)
+    one = st.sampled_from(every)
+    lists = several(one, min_size=1, max_size=len(every), unique=True)
+    counts = st.integers(0, min(3, len(every) + 1)) | st.integers(0, len(every) + 1)
+    decided = [m if isinstance(m, tuple) else (m, None) for m in every]
+    kinds: list[SearchStrategy[Any]] = [
+        st.builds(it.AtLeast, lists, counts),
+        st.builds(it.AtMost, lists, counts),
+        st.builds(it.Bundle, lists, value=values, cost=costs),
+        st.builds(it.Excludes, lists),
+        st.builds(it.AllOrNone, lists),
+        st.builds(it.RequiresAny, one, lists),
+        st.sampled_from(decided).map(lambda pair: it.Decided(*pair)),
+    ]
+    if len(scope) > 1:
+        kinds.append(_requires(scope, order, max_lag))
+    return st.one_of(kinds)
 
 
 @st.composite
 def _requires(draw: DrawFn, scope: it.Scope, order: Sequence[tuple[str, str]], max_lag: int) -> it.Requires:
     """Generate a requirement that follows the order, or one of logic only."""
-    first, second = draw(st.permutations([feature.name for feature in scope]))[:2]
-    ordered = draw(st.booleans())
-    if not ordered:
-        return it.Requires(_member(draw, scope[first]), _member(draw, scope[second]), ordered=False)
+    first = draw(st.integers(0, len(scope) - 1))
+    second = (first + draw(st.integers(1, len(scope) - 1))) % len(scope)
+    ends = [members([scope.features[place]]) for place in (first, second)]
+    if not draw(st.booleans()):
+        return it.Requires(*(draw(st.sampled_from(end)) for end in ends), ordered=False)
     lag = draw(st.just(0) | st.integers(0, min(3, max_lag)) | st.integers(0, max_lag))
     place = {key: at for at, key in enumerate(order)}
-    spans = {
-        member: [place[key] for key in variants_of(scope, member)]
-        for name in (first, second)
-        for member in members([scope[name]])
-    }
+    spans = {member: [place[key] for key in variants_of(scope, member)] for end in ends for member in end}
     pairs = [(m, n) for m in spans for n in spans if feature_of(m) != feature_of(n) and min(spans[m]) > max(spans[n])]
     return it.Requires(*draw(st.sampled_from(pairs)), lag=lag)
-
-
-def _member(draw: DrawFn, feature: it.Feature) -> Member:
-    return draw(st.sampled_from(members([feature])))
 
 
 @st.composite
@@ -251,19 +243,11 @@ def scopes(
         max_people=max_people,
     )
     found: list[it.Feature] = []
-    for name in draw(st.lists(text, min_size=min_features, max_size=max_features, unique=True)):
-        requires = members(found) if found and draw(st.integers(0, 3)) == 3 else []
-        found.append(
-            draw(
-                any_features(
-                    names=st.just(name),
-                    variants=each,
-                    max_variants=max_variants,
-                    priorities=_priorities() if priorities is None else priorities,
-                    requires=requires,
-                )
-            )
-        )
+    drawn = any_features(names=text, variants=each, max_variants=max_variants, priorities=priorities)
+    loose = draw(st.lists(drawn, min_size=min_features, max_size=max_features, unique_by=lambda part: part.name))
+    for feature in loose:
+        requires = draw(subsets(members(found))) if found and draw(st.booleans()) else []
+        found.append(attrs.evolve(feature, requires=requires) if requires else feature)
     scope = it.Scope(draw(st.permutations(found)), goals=goals)
     order = in_order(scope, interleaved=draw(st.booleans()))
     money = amounts(funds=funds, numbers=_signed(costs))
@@ -274,6 +258,3 @@ def scopes(
 def _signed(positive: SearchStrategy[Written] | None) -> SearchStrategy[Written]:
     """Return numbers of either sign: a bundle may take as much as it gives."""
     return numbers(min_value=None) if positive is None else positive | positive.map(lambda number: -number)
-
-
-_priorities = priorities
