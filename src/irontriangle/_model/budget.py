@@ -11,7 +11,7 @@ import attrs
 
 from irontriangle._model.amounts import EMPTY, Amount, AmountLike, FrozenMap, amount_problem, exact, to_amount, to_name
 from irontriangle._model.names import listed, unknown_problems
-from irontriangle._model.problems import attrs_field, name_problem, raise_problems, show, text_problem
+from irontriangle._model.problems import Spelling, attrs_field, name_problem, raise_problems, show, text_problem
 from irontriangle.errors import Problem
 
 UNNAMED = "budget"
@@ -68,14 +68,15 @@ class Budget:
     burn_per_day: Amount = attrs.field(default=0, converter=to_amount, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
+        funds = Funds(self)
         raise_problems(
             "Budget",
             [
                 *_limit_problems(self.limit),
                 *text_problem("currency", self.currency),
-                *_rates_problems(self.rates, self.funds),
-                *_money_problems("reserve", self.reserve, self.funds),
-                *_money_problems("burn_per_day", self.burn_per_day, self.funds),
+                *_rates_problems(self.rates, funds),
+                *_money_problems("reserve", self.reserve, funds),
+                *_money_problems("burn_per_day", self.burn_per_day, funds),
             ],
         )
 
@@ -104,21 +105,28 @@ class Budget:
         {'build': Fraction(25, 2), 'licences': Fraction(0, 1)}
         """
         stored = to_amount(amount)
+        raise_problems("Budget", amount_problem("amount", stored, low=None) or Funds(self).problems("amount", stored))
         funds = self.funds
-        raise_problems("Budget", amount_problem("amount", stored, low=None) or fund_problems("amount", stored, funds))
         if isinstance(stored, FrozenMap):
             return FrozenMap({fund: exact(stored.get(fund, 0)) for fund in funds})
         return FrozenMap({fund: exact(stored) for fund in funds})
 
 
-def fund_problems(field: str, amount: Any, funds: tuple[str, ...]) -> list[Problem]:
-    """Check that an amount of money names the funds there are."""
-    if isinstance(amount, Mapping):
-        return unknown_problems(field, "fund", amount, funds)
-    if len(funds) > 1 and amount != 0:
-        rule = "must say its fund, {fund: amount}, with one of"
-        return [Problem("", f"{field} {rule} {listed(funds)}, got {show(amount)}", field=field)]
-    return []
+class Funds:
+    """The funds of a budget, for amounts of money to be held against."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._names = dict.fromkeys(budget.funds)
+        self._spelling = Spelling(self._names)
+
+    def problems(self, field: str, amount: Any) -> list[Problem]:
+        """Check that an amount of money names the funds there are; that it is one has been checked before."""
+        if isinstance(amount, Mapping):
+            return unknown_problems(field, "fund", amount, self._names, self._spelling)
+        if len(self._names) > 1 and amount != 0:
+            rule = "must say its fund, {fund: amount}, with one of"
+            return [Problem("", f"{field} {rule} {listed(self._names)}, got {show(amount)}", field=field)]
+        return []
 
 
 def _limit_problems(limit: Any) -> list[Problem]:
@@ -129,7 +137,7 @@ def _limit_problems(limit: Any) -> list[Problem]:
     return amount_problem("limit", limit)
 
 
-def _rates_problems(rates: Any, funds: tuple[str, ...]) -> list[Problem]:
+def _rates_problems(rates: Any, funds: Funds) -> list[Problem]:
     if not isinstance(rates, Mapping):
         return [Problem("", f"rates must map roles to money per person-day, got {show(rates)}", field="rates")]
     problems = []
@@ -139,5 +147,5 @@ def _rates_problems(rates: Any, funds: tuple[str, ...]) -> list[Problem]:
     return [attrs_field(problem, "rates") for problem in problems]
 
 
-def _money_problems(field: str, amount: Any, funds: tuple[str, ...]) -> list[Problem]:
-    return amount_problem(field, amount) or fund_problems(field, amount, funds)
+def _money_problems(field: str, amount: Any, funds: Funds) -> list[Problem]:
+    return amount_problem(field, amount) or funds.problems(field, amount)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from irontriangle._model.budget import fund_problems
+from irontriangle._model.budget import Funds
 from irontriangle._model.problems import Spelling, show
 from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Timeline
@@ -38,16 +38,16 @@ def role_problems(project: Project) -> list[Problem]:
 def money_problems(project: Project) -> list[Problem]:
     """Check that amounts of money name the funds there are, and that what burns by the day has days."""
     scope, budget = project.scope, project.budget
-    funds = budget.funds
+    funds = Funds(budget)
     problems = []
     for place, feature, variant in _variants(scope):
-        if isinstance(variant.cost, Mapping) or len(funds) > 1:
-            for problem in fund_problems(f"cost of {_title(feature, variant)}", variant.cost, funds):
-                problems.append(Problem(f"{_place(place)}.cost", problem.message))
+        for problem in funds.problems("cost", variant.cost):
+            message = f"{_title(feature, variant)}: {problem.message}"
+            problems.append(Problem(f"{_place(place)}.cost", message))
     for at, rule in enumerate(scope.rules):
         if isinstance(rule, Bundle):
-            for problem in fund_problems("cost of Bundle", rule.cost, funds):
-                problems.append(Problem(f"rules[{at}].cost", problem.message))
+            for problem in funds.problems("cost", rule.cost):
+                problems.append(Problem(f"rules[{at}].cost", f"Bundle: {problem.message}"))
     burn = budget.burn_per_day
     burns = any(burn.values()) if isinstance(burn, Mapping) else bool(burn)
     if burns and not isinstance(project.timeline, Timeline):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from irontriangle._model.feature import Feature
     from irontriangle._model.project import Project
 
+MOST_COMPARISONS = 20_000
+"""With names that are known, before further unknown ones are refused without a suggestion."""
+
 
 class Draft:
     """
@@ -34,6 +37,7 @@ class Draft:
         self.budget = project.budget
         self.timeline = project.timeline
         self.quality = project.quality
+        self._comparisons = MOST_COMPARISONS
 
     def project(self) -> Project:
         """Return the changed project."""
@@ -62,7 +66,9 @@ class Draft:
     def need(self, what: str, name: str, known: Collection[str]) -> None:
         """Refuse a name that is not known."""
         if name not in known:
-            refuse(f"unknown {what} {show(name)}{did_you_mean(name, known)}")
+            self._comparisons -= len(known)
+            hint = did_you_mean(name, known) if self._comparisons >= 0 else ""
+            refuse(f"unknown {what} {show(name)}{hint}")
 
 
 def refuse(message: str, got: str = "") -> NoReturn:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irontriangle._model import changes
+from irontriangle._model import changes, draft
 from irontriangle._model.budget import Budget
 from irontriangle._model.changes import (
     AddFeature,
@@ -137,6 +137,12 @@ def test_problems_of_all_changes_are_named_together():
         "changes[2]: ChangeBudget: Budget: limit must be a finite number >= 0, got -1",
         "changes[3]: SetPriority: unknown feature 'x'",
     ]
+
+
+def test_suggestions_stop_when_there_are_many_mistakes(monkeypatch):
+    monkeypatch.setattr(draft, "MOST_COMPARISONS", 5)
+    messages = faults(*[DropFeature("AB")] * 4)
+    assert sum("did you mean" in message for message in messages) == 2
 
 
 def test_parts_are_checked_against_each_other_at_the_end_only():

@@ -69,8 +69,8 @@ def test_roles_at_work_need_a_rate_where_rates_are_given():
 def test_money_must_name_its_fund(limit, cost, fault):
     wrong = scope(Variant(), Variant("dear", cost=cost), rules=[Decided("ABC"), Bundle(["ABC"], cost=cost)])
     assert refused(Project, wrong, Budget(limit)) == [
-        f"features[1].variants[1].cost: cost of variant 'dear' of 'XYZ' {fault}",
-        f"rules[1].cost: cost of Bundle {fault}",
+        f"features[1].variants[1].cost: variant 'dear' of 'XYZ': cost {fault}",
+        f"rules[1].cost: Bundle: cost {fault}",
     ]
 
 

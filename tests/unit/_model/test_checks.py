@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from irontriangle._model.checks import MOST_COMPARISONS
+from irontriangle._model import checks
 from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.project import Project
 from irontriangle._model.rules import (
@@ -89,16 +89,12 @@ def test_a_wish_and_its_opposite_are_no_problem():
     assert Project(Scope([LOGIN, EXPORT], rules=rules))
 
 
-def test_suggestions_stop_when_there_are_many_mistakes():
-    many = Feature("many", [Variant(f"variant {number}") for number in range(2_000)])
-    rules = [Decided("many", f"vairant {number}") for number in range(2_000)]
-    messages = problems_of([many], *rules)
-    assert len(messages) == 2_000
-    assert sum("did you mean" in message for message in messages) == MOST_COMPARISONS // 2_000
-    features = [Feature(f"feature {number}", Variant()) for number in range(3_000)]
-    messages = problems_of(features, *[Decided(f"faeture {number}") for number in range(3_000)])
-    assert len(messages) == 3_000
-    assert 0 < sum("did you mean" in message for message in messages) < 20
+def test_suggestions_stop_when_there_are_many_mistakes(monkeypatch):
+    monkeypatch.setattr(checks, "MOST_COMPARISONS", 1_000)
+    many = Feature("many", [Variant(f"variant {number}") for number in range(100)])
+    messages = problems_of([many], *[Decided("many", f"vairant {number}") for number in range(100)])
+    assert len(messages) == 100
+    assert sum("did you mean" in message for message in messages) == 10
 
 
 @pytest.mark.parametrize(
