@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pygments.lexers.special import TextLexer
+
 import irontriangle
 
 project = "irontriangle"
@@ -9,20 +11,21 @@ author = "The irontriangle authors"
 copyright = "2026, the irontriangle authors"
 version = release = irontriangle.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "numpydoc"]
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
 
 autodoc_member_order = "bysource"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
-autoclass_content = "class"
-napoleon_google_docstring = False
-napoleon_use_rtype = False
-napoleon_preprocess_types = False
+autodoc_typehints = "none"  # a field takes more than it stores; the docstrings say what
+numpydoc_show_class_members = False
 default_role = "code"
 
 html_theme = "furo"
 html_title = f"irontriangle {version}"
 html_copy_source = False
+
+
+def setup(app):
+    """Show CSV as plain text; Pygments knows no lexer for it."""
+    app.add_lexer("csv", TextLexer)
