@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import math
 import os
 import sys
@@ -109,7 +110,7 @@ def _refuse(status: int, *lines: str) -> int:
 
 
 def _print(text: str) -> None:
-    if hasattr(sys.stdout, "reconfigure"):  # a name may hold what the terminal's encoding does not
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a name may hold what the terminal's encoding does not
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         print(text, flush=True)

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -99,9 +100,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    seen: set[str] = set()
+    times = Counter(name for name, _ in pairs)
     twice = _Repeated(found)
-    twice.repeated = tuple(dict.fromkeys(name for name, _ in pairs if name in seen or seen.add(name)))
+    twice.repeated = tuple(name for name in found if times[name] > 1)
     return twice
 
 
@@ -129,9 +130,9 @@ def _checked(document: Any) -> Any:
             raise _too_deep()
         if isinstance(part, _Repeated):
             problems += [Problem(join(place, step_to(name)), "is given more than once") for name in part.repeated]
-        stack += [(join(place, step), item, depth + 1) for step, item in _parts(part)]
+        stack += reversed([(join(place, step), item, depth + 1) for step, item in _parts(part)])
     if problems:
-        raise ModelError(reversed(problems))
+        raise ModelError(problems)
     return document
 
 

@@ -34,7 +34,7 @@ TAGGED: frozenset[type] = frozenset({*RULES, *CHANGES})
 
 Hook = Callable[[Any, Any], Any]
 
-_RATIO = re.compile(r"-?[0-9]{1,30}/[0-9]{1,30}")
+_RATIO = re.compile(r"-?[0-9]{1,48}/[0-9]{1,48}")
 
 
 def read_value(converter: Converter, written: Any, cls: type) -> Any:
@@ -47,7 +47,7 @@ def read_value(converter: Converter, written: Any, cls: type) -> Any:
     if tag and written.get(TAG, cls.__name__) != cls.__name__:
         problems.append(Problem(TAG, f"must be {cls.__name__!r}, got {show(written[TAG])}"))
     values: dict[str, Any] = {}
-    failed = set()
+    failed: set[str] = set()
     for name, (kind, required) in fields.items():
         if name in written:
             values[name] = _attempt(converter, written[name], kind, name, problems, failed)
@@ -97,7 +97,7 @@ def read_numbers(written: Any) -> Any:
 
 
 def make_converter(leaf: Callable[[Any], Hook]) -> Converter:
-    """Return a converter that reads attrs classes, lists of them and choices between them; `leaf` makes the other hooks."""
+    """Return a converter of attrs classes, lists of them and choices between them; `leaf` makes the other hooks."""
     converter = Converter()
     register = converter.register_structure_hook_factory
     register(lambda _: True, leaf)
