@@ -7,7 +7,7 @@ import textwrap
 from irontriangle._model.amounts import exact
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason, ReasonKind
-from irontriangle._show.names import in_order, limit_text, priority_text
+from irontriangle._show.names import in_order, limit_text
 from irontriangle._show.reasons import deadline_text, reason_text
 from irontriangle._show.table import GAP, WIDEST, RunOn
 from irontriangle._show.words import label, listed, number, plural, width
@@ -15,23 +15,24 @@ from irontriangle._show.words import label, listed, number, plural, width
 MOST_ROWS = 12
 """Of so many features each has its own line; more are grouped."""
 MOST_NAMES = 12
+NO_BREAK = "\u00a0"
 
 
-def backlog_rows(plan: Plan, names: int) -> list[list[str]]:
+def backlog_rows(plan: Plan, titled: dict[str, str], names: int) -> list[list[str]]:
     """
-    Say of every feature that is not built why not; `names` is the least width of the column of names.
+    Say of every feature that is not built why not; `titled` are its names, `names` the least width of their column.
 
     Rows of name, value and reason. A reason that runs over the width goes on in a row below.
     """
     features = in_order(plan.project, plan.backlog)
-    titles = [priority_text(plan.project, feature) + label(feature.name) for feature in features]
+    names = max([names, *(width(titled[feature.name]) for feature in features)])
     values = [number(plan.backlog[feature.name].value) for feature in features]
-    room = WIDEST - max([names, *map(width, titles)]) - max(map(width, ["value", *values])) - 2 * len(GAP)
+    room = WIDEST - names - max(map(width, ["value", *values])) - 2 * len(GAP)
     rows = [["Backlog"]]
-    for feature, title, value in zip(features, titles, values, strict=True):
+    for feature, value in zip(features, values, strict=True):
         text = reason_text(plan.project, plan.backlog[feature.name])
         first, *more = textwrap.wrap(text, max(40, room), break_long_words=False, break_on_hyphens=False)
-        rows += [[title, value, RunOn(first)], *(["", "", RunOn(line)] for line in more)]
+        rows += [[titled[feature.name], value, RunOn(first)], *(["", "", RunOn(line)] for line in more)]
     return rows
 
 
@@ -56,10 +57,10 @@ def backlog_groups(plan: Plan) -> list[str]:
     for reason in plan.backlog.values():
         key = (reason.kind, tuple(sorted(short.limit for short in reason.shortfalls)))
         groups.setdefault(key if reason.kind is ReasonKind.SHORT else (reason.kind, ()), []).append(reason)
-    lines = [f"Backlog: {plural(len(plan.backlog), 'feature')} (with their values)"]
+    lines = [f"Backlog: {plural(len(plan.backlog), 'feature')}"]
     for (kind, _), reasons in sorted(groups.items(), key=lambda group: -len(group[1])):
         reasons.sort(key=lambda reason: -exact(reason.value))
-        names = [f"{label(reason.feature)} {number(reason.value)}" for reason in reasons]
+        names = [f"{label(reason.feature)}{NO_BREAK}({number(reason.value)})" for reason in reasons]
         why = _KINDS[kind].format(deadline=deadline_text(plan.project), limits=_limits(reasons[0]))
         text = f"{len(reasons):,} {why}: {listed(names, most=MOST_NAMES)}"
         indent = " " * (len(f"{len(plan.backlog):,}") - len(f"{len(reasons):,}") + 2)
@@ -67,8 +68,8 @@ def backlog_groups(plan: Plan) -> list[str]:
         lines += textwrap.wrap(
             text, WIDEST, initial_indent=indent, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
         )
-    return lines
+    return [line.replace(NO_BREAK, " ") for line in lines]
 
 
 def _limits(reason: Reason) -> str:
-    return listed([limit_text(short.limit) for short in reason.shortfalls])
+    return listed([limit_text(short.limit) for short in reason.shortfalls]) if reason.shortfalls else "what they need"

@@ -10,16 +10,19 @@ from irontriangle._model.priority import WONT
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._show.limits import in_full, reduced
 from irontriangle._show.names import date_text
-from irontriangle._show.words import label, listed, money, number, percent, plural
+from irontriangle._show.table import WIDEST
+from irontriangle._show.words import label, listed, money, number, percent, plural, width
 
 FEW = 4
 """So many features are named in the headline; more are counted."""
 
 
-def headline(plan: Plan) -> str:
-    """Say what fits, and how sure it is that nothing better does."""
+def headline(plan: Plan) -> list[str]:
+    """Say what fits, and how sure it is that nothing better does: in one line, or in two."""
     name = f"{label(plan.project.name)}: " if plan.project.name else ""
-    return f"{name}{_what(plan)} {_how_sure(plan)}".rstrip()
+    what, how_sure = f"{name}{_what(plan)}", _how_sure(plan)
+    together = f"{what} {how_sure}"
+    return [together] if width(together) <= WIDEST else [what, how_sure]
 
 
 def is_everything(plan: Plan) -> bool:

@@ -26,12 +26,14 @@ def limits_table(plan: Plan) -> list[str]:
     decides = deciding(plan)
     rows: list[list[str]] = [["", "planned", "limit", "left"], _value_row(plan)]
     for key, usage in plan.usage.items():
+        if key == "cost" and usage.limit is None and not plan.cost:
+            continue  # a project in which money plays no part
         *cells, comment = _row(plan, key, usage)
         notes = [comment, "<- decides" if key in decides else ""]
         rows.append([*cells, RunOn(GAP.join(note for note in notes if note))])
     if len(plan.costs) > 1:
-        last = max(place for place, key in enumerate(plan.usage, 2) if key.startswith("cost"))
-        rows.insert(last + 1, ["Cost in all", money(plan.cost, plan.project.budget.currency)])
+        last = max(place for place, key in enumerate(plan.usage, 3) if key.startswith("cost:"))
+        rows.insert(last, ["Cost in all", money(plan.cost, plan.project.budget.currency)])
     return table(rows, "<<<<<")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from irontriangle._model.amounts import Number
 from irontriangle._model.feature import Feature
+from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
 from irontriangle._model.timeline import Timeline
@@ -35,7 +36,8 @@ def amount_text(project: Project, limit: str, amount: Number) -> str:
     kind, _, name = limit.partition(":")
     one = amount == 1
     if kind == "cost":
-        return money(amount, project.budget.currency) + (f" of {label(name)}" if name else "")
+        fund = name or ("" if project.budget.currency else "money")
+        return money(amount, project.budget.currency) + (f" of {label(fund)}" if fund else "")
     if kind == "role":
         return f"{number(amount)} {label(name)} {'day' if one else 'days'}"
     if kind == "finish":
@@ -78,10 +80,13 @@ def _members(members: Iterable[str | tuple[str, str]], join: str = "and") -> str
 
 def in_order(project: Project, names: Container[str]) -> list[Feature]:
     """Return the named features by priority, then as declared."""
-    return sorted((feature for feature in project.scope if feature.name in names), key=lambda found: found.priority)
+    return sorted(
+        (feature for feature in project.scope if feature.name in names), key=lambda found: found.priority.rank
+    )
 
 
-def priority_text(project: Project, feature: Feature) -> str:
-    """Write a priority before a name; nothing where all features have the same one."""
-    priorities = {str(other.priority) for other in project.scope}
-    return f"{feature.priority!s:<{max(map(len, priorities))}} " if len(priorities) > 1 else ""
+def titles(project: Project) -> dict[str, str]:
+    """Return every feature's name with its priority before it; names alone where all have the same priority."""
+    ranks = {feature.name: "" if feature.priority == WONT else str(feature.priority) for feature in project.scope}
+    wide = max(map(len, ranks.values())) + 1 if len(set(ranks.values())) > 1 else 0
+    return {name: f"{rank:<{wide}}{label(name)}" if wide else label(name) for name, rank in ranks.items()}

@@ -15,6 +15,7 @@ from irontriangle._show.table import WIDEST
 from irontriangle._show.unfound import unfound_text
 from irontriangle._show.words import label, listed
 
+MOST_NAMES = 4
 _WAITS = (ReasonKind.SHORT, ReasonKind.DISPLACES, ReasonKind.NO_ROOM, ReasonKind.UNPROVEN)
 
 
@@ -33,12 +34,16 @@ def plan_text(plan: Plan) -> str:
     if not plan.found:
         return unfound_text(plan)
     parts = [
-        textwrap.wrap(headline(plan), WIDEST, break_long_words=False, break_on_hyphens=False),
+        [line for sentence in headline(plan) for line in _wrap(sentence)],
         limits_table(plan),
         scope_table(plan),
-        list(_notes(plan)),
+        [line for note in _notes(plan) for line in _wrap(note)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _wrap(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDEST, break_long_words=False, break_on_hyphens=False)
 
 
 def _notes(plan: Plan) -> Iterator[str]:
@@ -61,4 +66,4 @@ def _put_back(plan: Plan) -> str:
         for feature in scope
         if feature.name in less and max(MUST.rank + 1, feature.priority.rank) < latest
     ]
-    return listed(behind, most=3) if behind else ""
+    return f"{len(behind):,} other features" if len(behind) > MOST_NAMES else listed(behind) if behind else ""

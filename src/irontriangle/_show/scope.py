@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from irontriangle._model.amounts import exact, plain
-from irontriangle._model.feature import Feature
+from irontriangle._model.amounts import Amount, plain
 from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Timeline
+from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._show.backlog import MOST_ROWS, backlog_groups, backlog_rows
-from irontriangle._show.names import in_order, member_text, priority_text
-from irontriangle._show.table import WIDEST, table
+from irontriangle._show.names import in_order, titles
+from irontriangle._show.table import WIDEST, RunOn, table
 from irontriangle._show.words import days, label, listed, money, number, plural, width
+
+LONGEST_VARIANT = 20
 
 
 def scope_table(plan: Plan) -> list[str]:
@@ -31,35 +34,33 @@ def _lines(plan: Plan, roles: list[str]) -> list[str]:
     cost = [f"cost {label(currency)}" if currency else "cost"] if _with_cost(plan) else []
     dated = isinstance(plan.project.timeline, Timeline)
     dates = [label(role) for role in roles] if roles else ["dates"] if dated else []
+    titled = titles(plan.project)
+    with_variants = shows_variants(plan)
+    tasks: dict[str, list[ScheduledTask]] = {}
+    for task in plan.schedule:
+        tasks.setdefault(task.feature, []).append(task)
+    several_years = _several_years(plan)
     rows = [["Built", "value", *cost, *dates]]
     for feature in in_order(plan.project, plan.selection):
-        variant = plan.selection[feature.name]
-        row = [named(plan, feature), number(plan.project.value_of(feature.name, variant))]
-        row += [money(plan.project.cost_of(feature.name, variant))] if cost else []
-        rows.append(row + (_dates(plan, feature, roles) if dated else []))
+        name, variant = feature.name, plan.selection[feature.name]
+        row = [titled[name] + (f" {label(variant, LONGEST_VARIANT)}" if with_variants else "")]
+        row.append(number(plan.project.value_of(name, variant)))
+        row += [money(plan.project.cost_of(name, variant))] if cost else []
+        rows.append(row + (_dates(tasks.get(name, []), roles, year=several_years) if dated else []))
     if len(rows) == 1:
         rows = [["Built: nothing"]]
     rows += [[name, value, *([paid] if cost else [])] for name, value, paid in _beside(plan)]
     align = "<>" + ">" * len(cost) + "<" * len(dates)
     align += "<" * (3 - len(align))
     if not plan.backlog:
-        return table([*rows, ["Backlog: nothing"]], align)
+        return table([*rows, [RunOn("Backlog: nothing")]], align)
     if len(plan.backlog) > MOST_ROWS:
         return [*table(rows, align), *backlog_groups(plan)]
-    return table([*rows, *backlog_rows(plan, max(width(row[0]) for row in rows))], align)
+    return table([*rows, *backlog_rows(plan, titled, max(width(row[0]) for row in rows))], align)
 
 
 def _with_cost(plan: Plan) -> bool:
     return any(part.labour or part.other for part in plan.costs.values())
-
-
-def named(plan: Plan, feature: Feature) -> str:
-    """Name a feature with its priority before and its variant behind it, where these tell something."""
-    variant = plan.selection.get(feature.name)
-    names = label(feature.name)
-    if variant is not None and shows_variants(plan):
-        names += f" {label(variant, 20)}"
-    return priority_text(plan.project, feature) + names
 
 
 def shows_variants(plan: Plan) -> bool:
@@ -77,19 +78,16 @@ def _roles(plan: Plan) -> list[str]:
     return [role for role in dict.fromkeys([*timeline.workflow, *timeline.team]) if role in at_work]
 
 
-def _dates(plan: Plan, feature: Feature, roles: list[str]) -> list[str]:
-    tasks = [task for task in plan.schedule if task.feature == feature.name]
+def _dates(tasks: list[ScheduledTask], roles: list[str], *, year: bool) -> list[str]:
     if not roles:
-        return [_span(plan, tasks)]
-    return [_span(plan, [task for task in tasks if task.demand.get(role)]) for role in roles]
+        return [_span(tasks, year=year)]
+    return [_span([task for task in tasks if task.demand.get(role)], year=year) for role in roles]
 
 
-def _span(plan: Plan, tasks: list[ScheduledTask]) -> str:
+def _span(tasks: list[ScheduledTask], *, year: bool) -> str:
     firsts = [task.first for task in tasks if task.first is not None and task.start < task.end]
     lasts = [task.last for task in tasks if task.last is not None and task.start < task.end]
-    if not firsts or not lasts:
-        return "-"
-    return days(min(firsts), max(lasts), year=_several_years(plan))
+    return days(min(firsts), max(lasts), year=year) if firsts and lasts else "-"
 
 
 def _several_years(plan: Plan) -> bool:
@@ -97,26 +95,33 @@ def _several_years(plan: Plan) -> bool:
     return len({when.year for when in dates}) > 1
 
 
-def _beside(plan: Plan) -> list[tuple[str, str, str]]:
-    """Return bundles earned, burn and paid absences, so that the columns add up."""
-    project, selection = plan.project, plan.selection
-    rows = []
-    value, cost = Fraction(0), Fraction(0)
-    for feature, variant in selection.items():
-        cost += exact(project.cost_of(feature, variant))
-    for rule in project.scope.rules:
+def _beside(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Yield bundles earned, burn and paid absences, so that the columns add up."""
+    budget, selection, timeline = plan.project.budget, plan.selection, plan.project.timeline
+
+    def in_all(amount: Amount) -> Fraction:
+        return sum(budget.by_fund(amount).values(), Fraction(0))
+
+    for rule in plan.project.scope.rules:
         if isinstance(rule, Bundle) and all(
             name in selection if isinstance(name, str) else selection.get(name[0]) == name[1] for name in rule.names
         ):
-            paid = sum(project.budget.by_fund(rule.cost).values(), Fraction(0))
-            value, cost = value + exact(rule.value), cost + paid
-            names = listed([member_text(name) for name in rule.names], most=2)
-            rows.append((f"together: {names}", number(rule.value), money(plain(paid))))
-    burn = sum(project.budget.by_fund(project.budget.burn_per_day).values(), Fraction(0))
-    if burn and isinstance(project.timeline, Timeline) and plan.finish is not None:
-        n_days = project.timeline.day_of(plan.finish) + 1
-        cost += burn * n_days
-        rows.append((f"{plural(n_days, 'working day')} at {money(plain(burn))}", "", money(plain(burn * n_days))))
-    if exact(plan.cost) != cost and isinstance(project.timeline, Timeline):
-        rows.append(("paid absences", "", money(plain(exact(plan.cost) - cost))))
-    return rows
+            names = listed([label(name if isinstance(name, str) else name[0], 20) for name in rule.names], most=2)
+            yield f"together: {names}", number(rule.value), money(plain(in_all(rule.cost)))
+    if not isinstance(timeline, Timeline):
+        return
+    burn = in_all(budget.burn_per_day)
+    if burn and plan.finish is not None:
+        n_days = timeline.day_of(plan.finish) + 1
+        yield f"{plural(n_days, 'working day')} at {money(plain(burn))}", "", money(plain(burn * n_days))
+    calendar = Calendar(timeline)
+    paid = sum(
+        (
+            calendar.paid_days(absence.first, absence.last) * absence.people * in_all(budget.rates[absence.role])
+            for absence in timeline.absences
+            if absence.paid and absence.role in budget.rates
+        ),
+        Fraction(0),
+    )
+    if paid:
+        yield "paid absences", "", money(plain(paid))

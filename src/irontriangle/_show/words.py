@@ -13,6 +13,8 @@ from irontriangle._model.amounts import Number, exact
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 LONGEST_NAME = 32
 ELLIPSIS = "…"
+JOINER = "\u200d"
+"""It joins emoji into one."""
 HUGE = 10**15
 """From here on digits are counted rather than read."""
 
@@ -57,7 +59,7 @@ def _decimals(amount: Number, most: int) -> str:
     return f"{float(whole):,.{most}f}".rstrip("0").rstrip(".")
 
 
-def percent(share: float | Fraction) -> str:
+def percent(share: Number) -> str:
     """
     Write a share in percent, rounded up: it says "at most".
 
@@ -66,7 +68,7 @@ def percent(share: float | Fraction) -> str:
     >>> percent(0.0123), percent(0.0004), percent(1e-9)
     ('2 %', '0.04 %', '0.001 %')
     """
-    exactly = Fraction(share) * 100
+    exactly = exact(share) * 100
     for decimals in range(4):
         rounded = Fraction(math.ceil(exactly * 10**decimals), 10**decimals)
         if exactly >= Fraction(1, 10**decimals) or decimals == 3:
@@ -142,12 +144,12 @@ def label(name: str, longest: int = LONGEST_NAME) -> str:
     >>> label("log\nin"), label("x" * 40, 5)
     ('log in', 'xxxx…')
     """
-    shown = " ".join("".join(char if char.isprintable() or _joins(char) else " " for char in name).split())
+    shown = " ".join("".join(" " if _controls(char) else char for char in name).split()) or "?"
     if width(shown) <= longest:
         return shown
     while width(shown) > longest - 1:
         shown = shown[:-1]
-    return shown.rstrip("\u200d ") + ELLIPSIS
+    return shown.rstrip(JOINER + " ") + ELLIPSIS
 
 
 def width(text: str) -> int:
@@ -163,7 +165,7 @@ def width(text: str) -> int:
         return len(text)
     columns, joined = 0, False
     for char in text:
-        if char == "\u200d":
+        if char == JOINER:
             joined = True
             continue
         wide = unicodedata.east_asian_width(char) in "WF"
@@ -173,10 +175,6 @@ def width(text: str) -> int:
     return columns
 
 
-def _joins(char: str) -> bool:
-    return char in "\u200d\ufe0e\ufe0f"
-
-
-def capital(sentence: str) -> str:
-    """Begin a sentence with a capital letter, unless that would change a name."""
-    return sentence[:1].upper() + sentence[1:]
+def _controls(char: str) -> bool:
+    """Whether a character moves the cursor, turns the direction or is otherwise no part of a word."""
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") and char != JOINER

@@ -9,8 +9,7 @@ import pytest
 import irontriangle as it
 from irontriangle import FundCost, Reason, ReasonKind, ScheduledTask, Usage
 from irontriangle._plan.violation import KINDS
-
-from .plans import SOUND, dates_plan, keep, story, story_project, totals_plan
+from tests.unit._plan.plans import SOUND, dates_plan, keep, story, story_project, totals_plan
 
 
 def evolve(plan, **fields):

@@ -6,8 +6,7 @@ import attrs
 import pytest
 
 import irontriangle as it
-
-from .plans import SOUND, story, story_project
+from tests.unit._plan.plans import SOUND, story, story_project
 
 FIGURES = [field.name for field in attrs.fields(it.Answer)]
 

@@ -2,8 +2,7 @@ import pytest
 
 import irontriangle as it
 from irontriangle import Schedule, ScheduledTask
-
-from .plans import dates_plan, january, story
+from tests.unit._plan.plans import dates_plan, january, story
 
 
 def test_a_schedule_is_a_sequence_of_tasks():

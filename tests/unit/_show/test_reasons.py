@@ -1,0 +1,114 @@
+import attrs
+import pytest
+
+import irontriangle as it
+from irontriangle import Reason, ReasonKind, Shortfall
+from irontriangle._show.names import limit_text, rule_text
+from irontriangle._show.reasons import reason_text
+from tests.unit._plan.plans import story_project, totals_project
+
+CLOUD = Shortfall("cost:cloud", 30, 10.5, 19.5)
+MONEY = Shortfall("cost", 22_800, 10_000, 12_800)
+DEV = Shortfall("role:dev", 20, 5, 15)
+DAY = Shortfall("finish", 36, 35, 1)
+
+
+def sentence(kind, project=None, **fields):
+    return reason_text(project or story_project(), Reason(kind, "XYZ", variant="full", value=50, **fields))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "text"),
+    [
+        (ReasonKind.DECIDED, {}, "decided: not this time"),
+        (ReasonKind.DECIDED, {"others": [("ABC", "simplified")]}, "decided: simplified ABC instead"),
+        (ReasonKind.NEEDS, {}, "needs something that is out"),
+        (ReasonKind.NEEDS, {"others": [("login", "full")]}, "needs login, which is out"),
+        (ReasonKind.NEEDS, {"others": [("a", "x"), ("b", "x")]}, "needs a and b, which are out"),
+        (ReasonKind.EXCLUDED, {}, "excluded by what is in"),
+        (ReasonKind.EXCLUDED, {"others": [("import", "full")]}, "excluded by import, which is in"),
+        (ReasonKind.EXCLUDED, {"others": [("a", "x"), ("b", "x")]}, "excluded by a and b, which are in"),
+        (ReasonKind.RULE, {}, "kept out by a rule"),
+        (ReasonKind.RULE, {"others": [("ABC", "full")]}, "kept out by a rule with ABC"),
+        (ReasonKind.RULE, {"rule": it.AtMost(["a", "b"], 1)}, "kept out by a rule: at most 1 of a and b"),
+        (ReasonKind.CANNOT_FINISH, {}, "cannot finish by 19 Feb even alone"),
+        (
+            ReasonKind.CANNOT_FINISH,
+            {"shortfalls": [Shortfall("role:dev", 40, 35, 5)]},
+            "cannot finish by 19 Feb even alone (needs 40 dev days, 35 there)",
+        ),
+        (ReasonKind.SHORT, {}, "short of what it needs"),
+        (ReasonKind.SHORT, {"shortfalls": [DAY]}, "short of 1 working day (35 left)"),
+        (
+            ReasonKind.SHORT,
+            {"shortfalls": [MONEY, DEV], "beside": [("ABC", "simplified")]},
+            "short of 12,800 USD (10,000 left) and 15 dev days (5 left); fits beside simplified ABC",
+        ),
+        (ReasonKind.DISPLACES, {}, "fits only in place of others"),
+        (
+            ReasonKind.DISPLACES,
+            {"others": [("ABC", "full")], "gain": 20, "loss": 60},
+            "fits only in place of full ABC: 20 value in, 60 out",
+        ),
+        (ReasonKind.NO_ROOM, {}, "fits every total, but not the calendar by 19 Feb"),
+        (ReasonKind.QUALITY, {}, "would bring quality below its floor"),
+        (ReasonKind.NO_GAIN, {}, "fits, but adds no value"),
+        (ReasonKind.UNPROVEN, {}, "may fit: the search stopped before it could tell"),
+    ],
+)
+def test_reasons_are_told_in_half_a_sentence(kind, fields, text):
+    assert sentence(kind, **fields) == text
+
+
+def test_every_kind_of_reason_has_its_words():
+    assert all(sentence(kind) for kind in ReasonKind)
+
+
+def test_a_reason_without_dates_names_none():
+    assert sentence(ReasonKind.NO_ROOM, totals_project()) == "fits every total, but not the calendar"
+    assert sentence(ReasonKind.QUALITY, totals_project()) == "would bring quality below its floor of 0.9"
+    assert sentence(ReasonKind.SHORT, totals_project(), shortfalls=[CLOUD]) == "short of 19.50 EUR of cloud (10.5 left)"
+
+
+def test_a_year_is_named_where_it_is_another_one():
+    project = story_project()
+    later = attrs.evolve(project, timeline=attrs.evolve(project.timeline, deadline="2028-02-18"))
+    assert sentence(ReasonKind.NO_ROOM, later).endswith("by 18 Feb 2028")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        (it.Requires("a", ("b", "full")), "a needs full b"),
+        (it.RequiresAny("a", ["b", "c"]), "a needs b or c"),
+        (it.Excludes(["a", "b"]), "at most one of a and b"),
+        (it.AllOrNone(["a", "b"]), "all of a and b, or none"),
+        (it.AtLeast(list("abcdefgh"), 2), "at least 2 of a, b, c, d, e and 3 more"),
+        (it.AtMost(["a", "b"], 1), "at most 1 of a and b"),
+        (it.Decided("a"), "a is decided"),
+        (it.Decided("a", "lite"), "lite a is decided"),
+        (it.Bundle(["a", "b"], value=1), "a bundle of a and b"),
+    ],
+)
+def test_rules_are_told_by_what_they_demand(rule, text):
+    assert rule_text(rule) == text
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"),
+    [
+        ("cost", "money"),
+        ("cost:cloud", "money of cloud"),
+        ("role:dev", "dev days"),
+        ("finish", "working days"),
+        ("goal:trust", "trust"),
+        ("quality", "quality"),
+    ],
+)
+def test_limits_have_names(limit, text):
+    assert limit_text(limit) == text
+
+
+def test_a_goal_has_an_amount():
+    reason = {"shortfalls": [Shortfall("goal:trust", 5, 3, 2), Shortfall("quality", 0.9, 0.5, 0.4)]}
+    assert sentence(ReasonKind.SHORT, **reason) == "short of 2 of trust (3 left) and 0.4 of quality (0.5 left)"
