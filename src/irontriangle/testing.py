@@ -108,7 +108,7 @@ def _bound_differences(plan: it.Plan, oracle: it.Plan) -> Iterator[str]:
 def _amount(plan: it.Plan, level: str) -> Any:
     """Return what a plan reaches in one level; the start stands for the finish of nothing."""
     if level.startswith("tier "):
-        return _tier_value(plan, int(level.removeprefix("tier ")))
+        return _plain(_tier_value(plan, int(level.removeprefix("tier "))))
     if level == "finish":
         return plan.finish or date.min
     return plan.value if level == "value" else plan.cost
@@ -147,6 +147,11 @@ def _value(scope: it.Scope, variant: it.Variant) -> Fraction:
         return _exact(variant.value)
     weights: Mapping[str, Any] = scope.goals.weights if scope.goals else {}
     return sum((_exact(weights[goal]) * _exact(score) for goal, score in variant.value.items()), Fraction(0))
+
+
+def _plain(number: Fraction) -> int | float:
+    """Return a number as a plan states it."""
+    return int(number) if number.denominator == 1 else float(number)
 
 
 def _exact(number: Any) -> Fraction:
