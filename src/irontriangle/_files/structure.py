@@ -56,10 +56,11 @@ def read_value(converter: Converter, written: Any, cls: type) -> Any:
             failed.add(name)
             values[name] = None
     value = None
-    try:
-        value = cls(**values)
-    except ModelError as error:  # what stands in for a part that failed is none of the file's problems
-        problems += at_fields(problem for problem in error.problems if problem.field not in failed)
+    if not failed or hasattr(cls, "__attrs_post_init__"):  # which checks all fields, whatever the others are
+        try:
+            value = cls(**values)
+        except ModelError as error:  # what stands in for a part that failed is none of the file's problems
+            problems += at_fields(problem for problem in error.problems if problem.field not in failed)
     if problems:
         raise ModelError(problems)
     return value
