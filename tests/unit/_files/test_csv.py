@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -167,7 +168,8 @@ class TestProblems:
              ">= 1, got 1.5"),
             ("feature,priority\na,1st", "row 2, column 'priority': must be MUST, SHOULD, COULD, WONT or a whole number "
              ">= 1, got '1st'"),
-            ("feature,requires\nlogin,\na,logn", "row 3, column 'requires': unknown feature 'logn'; did you mean 'login'?"),
+            ("feature,requires\nlogin,\na,logn", "row 3, column 'requires': unknown feature 'logn'; did you mean "
+             "'login'?"),
         ],
     )  # fmt: skip
     def test_problem_is_told(self, text, told):
@@ -228,15 +230,11 @@ CELLS = st.sampled_from(
 def test_any_table_is_a_scope_or_a_problem(header, rows, mark):
     text = "\n".join(mark.join(cells) for cells in [["feature", *header], *rows])
     for source in (io.StringIO(text), io.BytesIO(text.encode("utf-8", "replace"))):
-        try:
+        with suppress(it.ModelError):
             assert len(it.scope_from_csv(source)) > 0
-        except it.ModelError as error:
-            assert str(error)
 
 
 @given(st.binary(max_size=60), st.integers(0, 400))
 def test_any_bytes_are_a_scope_or_a_problem(tail, size):
-    try:
-        it.scope_from_csv(io.BytesIO(BACKLOG.encode()[:size] + tail))
-    except it.ModelError as error:
-        assert str(error)
+    with suppress(it.ModelError):
+        assert len(it.scope_from_csv(io.BytesIO(BACKLOG.encode()[:size] + tail))) > 0

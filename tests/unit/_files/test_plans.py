@@ -109,7 +109,7 @@ def test_violation_and_problem_come_back():
         ("question.objective", 1, "question.objective: must be text, got 1"),
         ("run", {"engine": "x"}, "run.seconds: is missing\nrun.termination: is missing"),
         ("selection", [], "selection: must be a table, got []"),
-        ("selection", {"a": 1, "b": None}, "selection['a']: must be text, got 1\nselection['b']: must be text, got None"),
+        ("selection", {"a": 1, "b": []}, "selection['a']: must be text, got 1\nselection['b']: must be text, got []"),
         ("value", None, "value: must be a whole number or a number, got None"),
         ("schedule", {}, "schedule: must be a list, got {}"),
         ("schedule.0.start", 1.5, "schedule[0].start: must be a whole number, got 1.5"),
