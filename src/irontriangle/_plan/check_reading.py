@@ -52,9 +52,7 @@ class Reading:
     @property
     def finish_days(self) -> int:
         """The working days until the finish."""
-        if self.calendar is None:
-            return 0
-        return -(-self.finish_tick // int(self.calendar.timeline.ticks_per_day))
+        return -(-self.finish_tick // int(self.calendar.timeline.ticks_per_day)) if self.calendar else 0
 
     @property
     def finish(self) -> date | None:

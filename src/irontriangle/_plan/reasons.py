@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import attrs
 
-from irontriangle._model.amounts import Number, to_number, to_tuple
+from irontriangle._model.amounts import Number, NumberLike, to_number, to_tuple
 from irontriangle._model.rules import Rule
 
 Choice: TypeAlias = tuple[str, str]
@@ -37,18 +38,32 @@ class ReasonKind(enum.Enum):
     SHORT = "short"
     """Some limits have too little left."""
     DISPLACES = "displaces"
-    """It fits only in place of others that are worth more."""
+    """It fits only in place of one that is worth at least as much (with strict tiers: that comes before it)."""
     NO_ROOM = "no room"
-    """It fits every total, but not the calendar."""
+    """It fits every total, but not the calendar: no schedule is in time, or early enough for what each day costs."""
     QUALITY = "quality"
     """It would bring the quality below the floor."""
     NO_GAIN = "no gain"
-    """It fits, but adds no value."""
+    """It adds no value."""
+    NOT_DEMANDED = "not demanded"
+    """What was asked for is met without it."""
     UNPROVEN = "unproven"
     """It may fit: the search stopped before it could tell."""
 
     def __repr__(self) -> str:
         return f"ReasonKind.{self.name}"
+
+
+def _number_or_none(written: NumberLike | None) -> Number | None:
+    return None if written is None else to_number(written)
+
+
+def _choices(written: Iterable[Choice]) -> tuple[Choice, ...]:
+    return to_tuple(written)
+
+
+def _choices_or_none(written: Iterable[Choice] | None) -> tuple[Choice, ...] | None:
+    return None if written is None else to_tuple(written)
 
 
 @attrs.frozen
@@ -79,6 +94,10 @@ class Shortfall:
     short: Number = attrs.field(converter=to_number)
 
 
+def _shortfalls(written: Iterable[Shortfall]) -> tuple[Shortfall, ...]:
+    return to_tuple(written)
+
+
 @attrs.frozen
 class Reason:
     """
@@ -95,17 +114,20 @@ class Reason:
     value
         What that variant is worth.
     shortfalls
-        The limits that have too little left (SHORT), or are too small even for it alone (CANNOT_FINISH).
+        The limits that have too little left for it (SHORT, DISPLACES), or for it together with what must come with
+        it (NEEDS, RULE), or that are too small even for it alone (CANNOT_FINISH; there the key ``"people:ROLE"``
+        counts people at once).
     others
         The features that are to blame, with the variant that is built or needed: what it requires (NEEDS),
         what excludes it (EXCLUDED), what would have to go (DISPLACES), what was decided instead (DECIDED).
     gain, loss
-        The value that would come in, and go out, if it was built nevertheless.
+        The value that would come in, and go out, if it was built nevertheless, `beside` or in place of `others`.
     beside
         What would make room for it: the variants to be built instead of the present ones. Empty: it fits as
         it is. None: nothing simple does, or nothing was tried.
     rule
-        The rule that keeps it out, where it is one.
+        The rule that keeps it out, where it is one; where it is the decision for a variant that `beside` replaces,
+        that would have to be undone.
 
     Examples
     --------
@@ -119,9 +141,9 @@ class Reason:
     feature: str
     variant: str = attrs.field(kw_only=True)
     value: Number = attrs.field(kw_only=True, converter=to_number)
-    shortfalls: tuple[Shortfall, ...] = attrs.field(default=(), kw_only=True, converter=to_tuple)
-    others: tuple[Choice, ...] = attrs.field(default=(), kw_only=True, converter=to_tuple)
-    gain: Number | None = attrs.field(default=None, kw_only=True, converter=to_number)
-    loss: Number | None = attrs.field(default=None, kw_only=True, converter=to_number)
-    beside: tuple[Choice, ...] | None = attrs.field(default=None, kw_only=True, converter=to_tuple)
+    shortfalls: tuple[Shortfall, ...] = attrs.field(default=(), kw_only=True, converter=_shortfalls)
+    others: tuple[Choice, ...] = attrs.field(default=(), kw_only=True, converter=_choices)
+    gain: Number | None = attrs.field(default=None, kw_only=True, converter=_number_or_none)
+    loss: Number | None = attrs.field(default=None, kw_only=True, converter=_number_or_none)
+    beside: tuple[Choice, ...] | None = attrs.field(default=None, kw_only=True, converter=_choices_or_none)
     rule: Rule | None = attrs.field(default=None, kw_only=True)

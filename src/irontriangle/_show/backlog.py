@@ -43,10 +43,10 @@ _KINDS = {
     ReasonKind.RULE: "kept out by other rules",
     ReasonKind.CANNOT_FINISH: "cannot finish{deadline} even alone",
     ReasonKind.SHORT: "short of {limits}",
-    ReasonKind.DISPLACES: "fit only in place of others worth more",
+    ReasonKind.DISPLACES: "fit only in place of others worth as much",
     ReasonKind.NO_ROOM: "fit every total, but not the calendar{deadline}",
     ReasonKind.QUALITY: "would bring quality below its floor",
-    ReasonKind.NO_GAIN: "fit, but add no value",
+    ReasonKind.NO_GAIN: "add no value",
     ReasonKind.UNPROVEN: "may fit: the search stopped before it could tell",
 }
 

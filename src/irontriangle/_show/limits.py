@@ -146,7 +146,7 @@ def _something_waits_for_time(plan: Plan) -> bool:
 
 def _short_for_backlog(plan: Plan) -> Iterator[set[str]]:
     for reason in plan.backlog.values():
-        if reason.kind is ReasonKind.SHORT:
+        if reason.kind in (ReasonKind.SHORT, ReasonKind.DISPLACES):
             yield {short.limit for short in reason.shortfalls}
 
 

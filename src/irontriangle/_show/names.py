@@ -40,6 +40,8 @@ def amount_text(project: Project, limit: str, amount: Number) -> str:
         return money(amount, project.budget.currency) + (f" of {label(fund)}" if fund else "")
     if kind == "role":
         return f"{number(amount)} {label(name)} {'day' if one else 'days'}"
+    if kind == "people":
+        return f"{number(amount)} {label(name)} at once"
     if kind == "finish":
         return f"{number(amount)} working {'day' if one else 'days'}"
     return f"{number(amount)} of {label(name) if name else limit}"

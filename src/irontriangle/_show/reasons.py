@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from irontriangle._model.project import Project
+from irontriangle._model.rules import Bundle, Decided, RequiresAny
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.reasons import Choice, Reason, ReasonKind
@@ -30,8 +31,12 @@ def reason_text(project: Project, reason: Reason) -> str:
     short of 12,800 USD (10,000 left) and 15 dev days (5 left); fits beside simplified ABC
     """
     text = _SENTENCES[reason.kind](project, reason)
+    if reason.kind in (ReasonKind.NEEDS, ReasonKind.RULE) and reason.shortfalls:
+        text += f"; together {_short(project, reason)}"
     if reason.beside:
         text += f"; fits beside {_choices(project, reason.beside)}"
+        if isinstance(reason.rule, Decided):
+            text += ", if that decision is undone"
     return text
 
 
@@ -59,6 +64,9 @@ def _decided(project: Project, reason: Reason) -> str:
 def _needs(_project: Project, reason: Reason) -> str:
     if not reason.others:
         return "needs something that is out"
+    if isinstance(reason.rule, RequiresAny):
+        names = listed([label(feature) for feature, _ in reason.others], most=MOST_OTHERS, join="or")
+        return f"needs {names}, all of which are out"
     return f"needs {_features(reason)}, which {'is' if len(reason.others) == 1 else 'are'} out"
 
 
@@ -68,7 +76,9 @@ def _excluded(_project: Project, reason: Reason) -> str:
     return f"excluded by {_features(reason)}, which {'is' if len(reason.others) == 1 else 'are'} in"
 
 
-def _rule(_project: Project, reason: Reason) -> str:
+def _rule(project: Project, reason: Reason) -> str:
+    if isinstance(reason.rule, Bundle):
+        return _no_gain(project, reason)
     if reason.rule is not None:
         return f"kept out by a rule: {rule_text(reason.rule)}"
     return f"kept out by a rule with {_features(reason)}" if reason.others else "kept out by a rule"
@@ -105,8 +115,15 @@ def _quality(project: Project, _reason: Reason) -> str:
     return "would bring quality below its floor" + ("" if floor is None else f" of {number(floor)}")
 
 
-def _no_gain(_project: Project, _reason: Reason) -> str:
-    return "fits, but adds no value"
+def _no_gain(_project: Project, reason: Reason) -> str:
+    if isinstance(reason.rule, Bundle):
+        lost = f" {number(-reason.gain)}" if reason.gain is not None and reason.gain < 0 else ""
+        return f"loses{lost} value by {rule_text(reason.rule)}"
+    return "adds no value" if reason.beside is None else "fits, but adds no value"
+
+
+def _not_demanded(_project: Project, _reason: Reason) -> str:
+    return "not needed for what was asked"
 
 
 def _unproven(_project: Project, _reason: Reason) -> str:
@@ -124,5 +141,6 @@ _SENTENCES: dict[ReasonKind, Callable[[Project, Reason], str]] = {
     ReasonKind.NO_ROOM: _no_room,
     ReasonKind.QUALITY: _quality,
     ReasonKind.NO_GAIN: _no_gain,
+    ReasonKind.NOT_DEMANDED: _not_demanded,
     ReasonKind.UNPROVEN: _unproven,
 }

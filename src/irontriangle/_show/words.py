@@ -68,12 +68,11 @@ def percent(share: Number) -> str:
     >>> percent(0.0123), percent(0.0004), percent(1e-9)
     ('2 %', '0.04 %', '0.001 %')
     """
-    exactly = exact(share) * 100
-    for decimals in range(4):
-        rounded = Fraction(math.ceil(exactly * 10**decimals), 10**decimals)
-        if exactly >= Fraction(1, 10**decimals) or decimals == 3:
-            return f"{float(rounded):,.{decimals}f} %"
-    raise AssertionError("unreachable: the loop returns")
+    exactly, decimals = exact(share) * 100, 0
+    while exactly and decimals < 3 and exactly < Fraction(1, 10**decimals):
+        decimals += 1
+    rounded = Fraction(math.ceil(exactly * 10**decimals), 10**decimals)
+    return f"{float(rounded):,.{decimals}f} %"
 
 
 def day(when: date, *, year: bool = True) -> str:

@@ -299,7 +299,10 @@ def test_groups_have_words_for_every_kind():
     }
     lines = str(evolve(plan, backlog=reasons)).splitlines()
     assert len(lines) - lines.index("Backlog: 39 features") - 1 == len(kinds)
-    assert "   3 fit, but add no value: f32 (31), f21 (20) and f10 (9)" in lines
+    assert any(
+        line.endswith(" may fit: the search stopped before it could tell: f36 (35), f24 (23) and f12 (11)")
+        for line in lines
+    )
 
 
 def test_a_reason_too_long_for_its_line_goes_on_below():

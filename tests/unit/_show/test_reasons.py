@@ -25,12 +25,27 @@ def sentence(kind, project=None, **fields):
         (ReasonKind.NEEDS, {}, "needs something that is out"),
         (ReasonKind.NEEDS, {"others": [("login", "full")]}, "needs login, which is out"),
         (ReasonKind.NEEDS, {"others": [("a", "x"), ("b", "x")]}, "needs a and b, which are out"),
+        (
+            ReasonKind.NEEDS,
+            {"others": [("a", "x"), ("b", "x")], "rule": it.RequiresAny("XYZ", ["a", "b"]), "shortfalls": [DEV]},
+            "needs a or b, all of which are out; together short of 15 dev days (5 left)",
+        ),
         (ReasonKind.EXCLUDED, {}, "excluded by what is in"),
         (ReasonKind.EXCLUDED, {"others": [("import", "full")]}, "excluded by import, which is in"),
         (ReasonKind.EXCLUDED, {"others": [("a", "x"), ("b", "x")]}, "excluded by a and b, which are in"),
         (ReasonKind.RULE, {}, "kept out by a rule"),
         (ReasonKind.RULE, {"others": [("ABC", "full")]}, "kept out by a rule with ABC"),
         (ReasonKind.RULE, {"rule": it.AtMost(["a", "b"], 1)}, "kept out by a rule: at most 1 of a and b"),
+        (
+            ReasonKind.RULE,
+            {"rule": it.Bundle(["XYZ", ("ABC", "full")], value=-5)},
+            "loses value by a bundle of XYZ and full ABC",
+        ),
+        (
+            ReasonKind.RULE,
+            {"rule": it.AllOrNone(["XYZ", "b"]), "shortfalls": [DEV]},
+            "kept out by a rule: all of XYZ and b, or none; together short of 15 dev days (5 left)",
+        ),
         (ReasonKind.CANNOT_FINISH, {}, "cannot finish by 19 Feb even alone"),
         (
             ReasonKind.CANNOT_FINISH,
@@ -44,6 +59,11 @@ def sentence(kind, project=None, **fields):
             {"shortfalls": [MONEY, DEV], "beside": [("ABC", "simplified")]},
             "short of 12,800 USD (10,000 left) and 15 dev days (5 left); fits beside simplified ABC",
         ),
+        (
+            ReasonKind.SHORT,
+            {"shortfalls": [DEV], "beside": [("ABC", "simplified")], "rule": it.Decided("ABC", "full")},
+            "short of 15 dev days (5 left); fits beside simplified ABC, if that decision is undone",
+        ),
         (ReasonKind.DISPLACES, {}, "fits only in place of others"),
         (
             ReasonKind.DISPLACES,
@@ -52,7 +72,8 @@ def sentence(kind, project=None, **fields):
         ),
         (ReasonKind.NO_ROOM, {}, "fits every total, but not the calendar by 19 Feb"),
         (ReasonKind.QUALITY, {}, "would bring quality below its floor"),
-        (ReasonKind.NO_GAIN, {}, "fits, but adds no value"),
+        (ReasonKind.NO_GAIN, {}, "adds no value"),
+        (ReasonKind.NO_GAIN, {"beside": []}, "fits, but adds no value"),
         (ReasonKind.UNPROVEN, {}, "may fit: the search stopped before it could tell"),
     ],
 )

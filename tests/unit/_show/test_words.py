@@ -53,7 +53,7 @@ def test_no_number_is_written_as_nothing(amount):
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0, "0.000 %"), (0.2, "20 %"), (0.1801, "19 %"), (0.0099, "1.0 %"), (0.00123, "0.2 %"), (12.5, "1,250 %")],
+    [(0, "0 %"), (0.2, "20 %"), (0.1801, "19 %"), (0.0099, "1.0 %"), (0.00123, "0.2 %"), (12.5, "1,250 %")],
 )
 def test_percents_are_rounded_up(share, text):
     assert words.percent(share) == text
