@@ -47,6 +47,8 @@ _KINDS = {
     ReasonKind.NO_ROOM: "fit every total, but not the calendar{deadline}",
     ReasonKind.QUALITY: "would bring quality below its floor",
     ReasonKind.NO_GAIN: "add no value",
+    ReasonKind.NOT_DEMANDED: "not needed for what was asked",
+    ReasonKind.NOT_DEMANDED: "what was asked for is met without them",
     ReasonKind.UNPROVEN: "may fit: the search stopped before it could tell",
 }
 

@@ -2,24 +2,309 @@
 
 from __future__ import annotations
 
-from irontriangle._model import resolve
-from irontriangle._model.amounts import FrozenMap, plain
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from irontriangle._model.amounts import FrozenMap
+from irontriangle._model.feature import Feature
+from irontriangle._model.members import Member, feature_of
+from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
+from irontriangle._model.rules import AllOrNone, Rule
 from irontriangle._plan.plan import Answer, Question
-from irontriangle._plan.reasons import Reason, ReasonKind
+from irontriangle._plan.reasons import Choice, Reason, ReasonKind, Shortfall
+from irontriangle._solve.program import Exact
+from irontriangle._solve.standing import Standing, rises
+from irontriangle._solve.swaps import Swap, Swaps
+from irontriangle._solve.ties import Tie
 
 
-def reasons(project: Project, question: Question, answer: Answer, *, complete: bool) -> FrozenMap[str, Reason]:
-    """Return a reason for each feature that is out."""
-    return FrozenMap(
-        {
-            feature.name: Reason(
-                ReasonKind.SHORT,
-                feature.name,
-                variant=feature.original.name,
-                value=plain(resolve.value(project, feature.original)),
-            )
-            for feature in project.scope
-            if feature.name not in answer.selection
-        }
-    )
+def reasons(
+    project: Project, question: Question, answer: Answer, *, complete: bool, proven: Sequence[str] = ()
+) -> FrozenMap[str, Reason]:
+    """
+    Return a reason for each feature that is out.
+
+    Parameters
+    ----------
+    answer
+        The plan; its backlog is not looked at.
+    complete
+        Whether the first level of the objective is proven.
+    proven
+        The names of all levels that are proven, where more is known.
+
+    Notes
+    -----
+    The first of these that holds is the reason: it was decided; it cannot be ready in time; it needs what is out;
+    a rule keeps it out; some limit has too little left; it would bring the quality below its floor; nobody asked for
+    it; it adds nothing; the calendar has no place for it. The reason speaks of the original variant unless another
+    one comes nearer. What depends on a search (`beside`, DISPLACES, whether there is a schedule) is looked for
+    within fixed limits and only claimed where it was found.
+    """
+    out = [feature for feature in project.scope if feature.name not in answer.selection]
+    if not out:
+        return FrozenMap()
+    return FrozenMap(_Backlog(Standing(project, question, answer), complete, proven).reasons(out))
+
+
+@attrs.frozen(eq=False)
+class _Case:
+    """
+    A variant that is out, and what keeps it out.
+
+    `over`: by how many units it exceeds each total, 0 where it fits. `added`: its column and the bundles' that it
+    completes. `hopeless`: whether it cannot be ready in time, not even alone.
+    """
+
+    feature: Feature
+    variant: str
+    column: int
+    added: list[int]
+    over: list[int]
+    broken: list[Tie]
+    hopeless: bool
+    rises: bool
+
+
+class _Backlog:
+    """The reasons of one plan."""
+
+    def __init__(self, standing: Standing, complete: bool, proven: Sequence[str]) -> None:
+        self.standing = standing
+        self.totals = standing.room.totals
+        self.proven = {*proven, standing.first_level} if complete else {*proven}
+        self.swaps = Swaps(standing)
+        self.values = standing.question.objective in ("value", "tiers")
+
+    def reasons(self, out: list[Feature]) -> dict[str, Reason]:
+        """Look at each feature alone first, then for room beside those that merely lack some."""
+        open_cases = {feature.name: self._nearest(feature) for feature in out if feature.priority != WONT}
+        found: dict[str, Reason] = {}
+        lacking: list[_Case] = []
+        for feature in out:
+            case = open_cases.get(feature.name)
+            if case is None:
+                found[feature.name] = self._wont(feature)
+            elif case.hopeless:
+                found[feature.name] = self._cannot_finish(case)
+            elif case.broken:
+                found[feature.name] = self._kept_out(case, open_cases)
+            elif any(case.over) and not self._misses_demand(case):
+                lacking.append(case)
+            else:
+                found[feature.name] = self._fitting(case)
+        for case, reason in zip(lacking, self._lacking(lacking), strict=True):
+            found[case.feature.name] = reason
+        return {feature.name: found[feature.name] for feature in out}
+
+    # ------------------------------------------------------------------------------------------- which variant it is
+
+    def _nearest(self, feature: Feature) -> _Case:
+        """Return the original variant, or another one that is kept out by less."""
+        cases = [self._case(feature, place) for place in range(len(feature.variants))]
+        if len(cases) == 1:
+            return cases[0]
+        cases = [case for case in cases if not case.hopeless] or cases
+        cases = [case for case in cases if not case.broken] or cases
+        if self.values:
+            cases = [case for case in cases if case.rises] or cases
+        best = cases[0]
+        for case in cases[1:]:
+            if case.over != best.over and all(one <= other for one, other in zip(case.over, best.over, strict=True)):
+                best = case
+        return best
+
+    def _case(self, feature: Feature, place: int) -> _Case:
+        standing, variant = self.standing, feature.variants[place].name
+        column = standing.columns.of_feature[feature.name][place]
+        change = {feature.name: variant}
+        added, _ = standing.columns_after(change)
+        over = [max(0, total.taken(added) - total.units_left) for total in self.totals]
+        broken = list(standing.ties.broken(change))
+        hopeless = standing.places is not None and not standing.places.can_finish(column)
+        return _Case(
+            feature, variant, column, added, over, broken, hopeless, self.values and rises(standing.gains(added))
+        )
+
+    # ----------------------------------------------------------------------------------------------- rules and dates
+
+    def _cannot_finish(self, case: _Case) -> Reason:
+        """It cannot be ready in time; where what it requires cannot either, that is to blame."""
+        places = self.standing.places
+        assert places is not None
+        blamed = places.hopeless_needs(case.column)
+        if blamed:
+            return self._of(ReasonKind.NEEDS, case, others=self._choices(blamed))
+        return self._of(ReasonKind.CANNOT_FINISH, case, shortfalls=places.lacks(case.column))
+
+    def _wont(self, feature: Feature) -> Reason:
+        worth = self.standing.room.values[self.standing.columns.of_feature[feature.name][0]]
+        return Reason(ReasonKind.DECIDED, feature.name, variant=feature.original.name, value=worth)
+
+    def _kept_out(self, case: _Case, open_cases: dict[str, _Case]) -> Reason:
+        """A rule keeps it out: something that it needs is out, or something that it excludes is in, or another."""
+        ties = self.standing.ties
+        needs = [tie for tie in case.broken if tie.trigger is not None]
+        if needs:
+            sure = [tie for tie in needs if len(tie.members) == 1] or needs[:1]
+            members = [member for tie in sure for member in tie.members]
+            rule = sure[0].rule if len(sure) == 1 else None
+            together = self._together(case, open_cases)
+            return self._of(ReasonKind.NEEDS, case, others=self._choices(members), rule=rule, shortfalls=together)
+        excluding = [tie for tie in case.broken if tie.most() == 1 and tie.n_in]
+        if excluding:
+            inside = [member for member in excluding[0].members if ties.is_in(member)]
+            kind = ReasonKind.DECIDED if all(map(ties.is_decided, inside)) else ReasonKind.EXCLUDED
+            return self._of(kind, case, others=self._choices(inside), rule=excluding[0].rule)
+        tie = case.broken[0]
+        if isinstance(tie.rule, AllOrNone):
+            named, together = _others(tie, case), self._together(case, open_cases)
+        else:
+            named, together = [member for member in tie.members if ties.is_in(member)], []
+        return self._of(ReasonKind.RULE, case, others=self._choices(named), rule=tie.rule, shortfalls=together)
+
+    def _together(self, case: _Case, open_cases: dict[str, _Case]) -> list[Shortfall]:
+        """Return what a variant lacks together with all that must come with it; nothing where rules forbid it."""
+        chosen: dict[str, _Case] = {}
+        waiting = [case]
+        while waiting:
+            current = waiting.pop()
+            if current.feature.name in chosen:
+                continue
+            chosen[current.feature.name] = current
+            for tie in current.broken:
+                members = _others(tie, current)
+                if (tie.trigger is None or len(members) != 1) and not isinstance(tie.rule, AllOrNone):
+                    return []
+                for member in members:
+                    if feature_of(member) not in open_cases:
+                        return []
+                    waiting.append(self._meant(member, open_cases))
+        changes = {name: one.variant for name, one in chosen.items()}
+        if any(True for _ in self.standing.ties.broken(changes)):
+            return []
+        added, _ = self.standing.columns_after(changes)
+        return list(self._shortfalls(added))
+
+    def _meant(self, member: Member, open_cases: dict[str, _Case]) -> _Case:
+        """Return the case of a member that is out: the variant that it names, or the nearest."""
+        case = open_cases[feature_of(member)]
+        if isinstance(member, str) or case.variant == member[1]:
+            return case
+        return self._case(case.feature, [variant.name for variant in case.feature].index(member[1]))
+
+    # ---------------------------------------------------------------------------------------------------- totals
+
+    def _misses_demand(self, case: _Case) -> bool:
+        """Tell whether it is the value demanded that it would bring down, by a bundle."""
+        kinds = {total.kind for total, over in zip(self.totals, case.over, strict=True) if over}
+        return bool(kinds) and kinds <= {"demand"}
+
+    def _lacking(self, cases: list[_Case]) -> Iterator[Reason]:
+        """Find what would make room for variants that exceed some total, then what must go for them."""
+        wanted = [(case.feature.name, case.variant) for case in cases]
+        swaps = self.swaps.beside(wanted)
+        displaced = [
+            self.swaps.displaced(case.feature.name, case.column) if swap is None and self.values else None
+            for case, swap in zip(cases, swaps, strict=True)
+        ]
+        rest = [row for row in range(len(cases)) if swaps[row] is None and displaced[row] is None]
+        for row, swap in zip(rest, self.swaps.beside([wanted[row] for row in rest], undo=True), strict=True):
+            swaps[row] = swap
+        for case, swap, name in zip(cases, swaps, displaced, strict=True):
+            yield self._lacks(case, swap, name)
+
+    def _lacks(self, case: _Case, swap: Swap | None, displaced: str | None) -> Reason:
+        shortfalls = list(self._shortfalls(case.added))
+        if displaced is not None:
+            changes = {case.feature.name: case.variant, displaced: None}
+            added, removed = self.standing.columns_after(changes)
+            if not rises(self.standing.gains(added, removed)):
+                gain, loss = self.standing.worth(added), self.standing.worth(removed)
+                others = [(displaced, self.standing.selection[displaced])]
+                return self._of(ReasonKind.DISPLACES, case, shortfalls=shortfalls, others=others, gain=gain, loss=loss)
+        kind = ReasonKind.SHORT if shortfalls else ReasonKind.QUALITY
+        return self._of(kind, case, shortfalls=shortfalls, swap=swap)
+
+    def _shortfalls(self, added: Iterable[int]) -> Iterator[Shortfall]:
+        for total in self.totals:
+            units = total.taken(added)
+            if total.kind == "limit" and units > total.units_left:
+                needed = total.amount(units)
+                yield Shortfall(total.key, needed, total.left, needed - total.left)
+
+    # --------------------------------------------------------------------------------------------- what fits
+
+    def _fitting(self, case: _Case) -> Reason:
+        """Nothing is against it but that it gains nothing, or that the calendar has no place for it."""
+        standing = self.standing
+        gain = standing.worth(case.added)
+        if self._misses_demand(case):
+            return self._of(ReasonKind.RULE, case, rule=self._dearest(case), gain=gain)
+        if not self.values:
+            return self._of(ReasonKind.NOT_DEMANDED, case, gain=gain)
+        if not case.rises and gain > 0:
+            return self._of(ReasonKind.RULE, case, rule=self._dearest(case), gain=gain)
+        settled = standing.places is not None and standing.level_of(case.added) in self.proven
+        if case.rises and settled:
+            swap = self.swaps.beside([(case.feature.name, case.variant)])[0]
+            return self._of(ReasonKind.NO_ROOM, case, swap=swap)
+        beside = () if standing.finds_place(case.added, ()) else None
+        if case.rises:
+            return self._of(ReasonKind.UNPROVEN, case, gain=gain, beside=beside)
+        return self._of(ReasonKind.NO_GAIN, case, gain=gain, beside=beside, rule=self._dearest(case) if gain else None)
+
+    def _dearest(self, case: _Case) -> Rule | None:
+        """Return the bundle that takes most value, of those that a variant completes."""
+        columns, values = self.standing.columns, self.standing.room.values
+        bundles = [column for column in case.added if column >= columns.first_bundle and values[column] < 0]
+        return columns.bundles[min(bundles, key=values.__getitem__) - columns.first_bundle] if bundles else None
+
+    # -------------------------------------------------------------------------------------------------- the values
+
+    def _choices(self, members: Iterable[Member]) -> list[Choice]:
+        """Name members with the variant that is meant: the one named, or built, or the original."""
+        selection, scope = self.standing.selection, self.standing.project.scope
+        return [
+            member if isinstance(member, tuple) else (member, selection.get(member) or scope[member].original.name)
+            for member in members
+        ]
+
+    def _of(
+        self,
+        kind: ReasonKind,
+        case: _Case,
+        *,
+        shortfalls: Sequence[Shortfall] = (),
+        others: Sequence[Choice] = (),
+        swap: Swap | None = None,
+        beside: Sequence[Choice] | None = None,
+        gain: Exact | None = None,
+        loss: Exact | None = None,
+        rule: Rule | None = None,
+    ) -> Reason:
+        if swap is not None:
+            changes = {case.feature.name: case.variant, swap.feature: swap.variant}
+            added, removed = self.standing.columns_after(changes)
+            instead = self.standing.room.values[self.standing.columns.of_member((swap.feature, swap.variant))[0]]
+            gain, loss = self.standing.worth(added) - instead, self.standing.worth(removed) - instead
+            beside, rule = [(swap.feature, swap.variant)], swap.undone
+        return Reason(
+            kind,
+            case.feature.name,
+            variant=case.variant,
+            value=self.standing.room.values[case.column],
+            shortfalls=shortfalls,
+            others=others,
+            gain=gain,
+            loss=loss,
+            beside=beside,
+            rule=rule,
+        )
+
+
+def _others(tie: Tie, case: _Case) -> list[Member]:
+    """Return the members of a tie that are not of the case's own feature."""
+    return [member for member in tie.members if feature_of(member) != case.feature.name]

@@ -105,10 +105,15 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
 
 def jobs_of(variant: Variant, timeline: Timeline) -> list[Job] | None:
     """Return the jobs of a variant, [] for a milestone, or None where more people are asked than the team has."""
-    jobs = _from_tasks(variant, timeline) if variant.tasks else _from_effort(variant, timeline)
+    jobs = jobs_asked(variant, timeline)
     if any(people > timeline.team.get(role, 0) for job in jobs for role, people in job.demand.items()):
         return None
     return jobs
+
+
+def jobs_asked(variant: Variant, timeline: Timeline) -> list[Job]:
+    """Return the jobs of a variant, whether the team has the people that they ask or not."""
+    return _from_tasks(variant, timeline) if variant.tasks else _from_effort(variant, timeline)
 
 
 def _from_tasks(variant: Variant, timeline: Timeline) -> list[Job]:

@@ -1,0 +1,226 @@
+"""Whether something finds a place in the calendar: alone, or beside what is built."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+
+from irontriangle._model.members import Member
+from irontriangle._model.timeline import Timeline
+from irontriangle._plan.plan import Usage
+from irontriangle._plan.reasons import Shortfall
+from irontriangle._solve.columns import Columns
+from irontriangle._solve.dates.serial import improve
+from irontriangle._solve.dates.windows import Windows, windows
+from irontriangle._solve.jobs import Job, Jobs, jobs_asked
+from irontriangle._solve.money import absent_days
+from irontriangle._solve.room import busy_ticks
+from irontriangle._solve.ties import Ties
+
+MOST_PLACED = 1_200
+"""Tasks that are scheduled in all to see whether something fits: a limit that does not depend on the machine."""
+
+FARTHEST = 10_000
+"""Working days past the last usable one up to which an end is looked for."""
+
+
+class Places:
+    """
+    Look for places in the calendar of a dated project.
+
+    Parameters
+    ----------
+    timeline, columns, ties
+        The people and dates of the project, its columns and its rules.
+    compiled
+        The work behind the columns.
+    usage
+        The limits that the plan was made under: a deadline that was released limits nothing.
+    """
+
+    def __init__(
+        self, timeline: Timeline, columns: Columns, ties: Ties, compiled: Jobs, usage: Mapping[str, Usage]
+    ) -> None:
+        self.timeline, self.columns, self.ties, self.compiled = timeline, columns, ties, compiled
+        self.work = compiled.work
+        self.usable = timeline.usable_days if usage["finish"].limit is not None else None
+        self.there = {role: usage[f"role:{role}"].limit for role in timeline.team}
+        self.tasks_left = MOST_PLACED
+
+    @cached_property
+    def spans(self) -> Windows:
+        """When each task can be at work, if it and what must come before it were all there is."""
+        features = [len(part) for part in self.columns.of_feature.values()]
+        return windows(
+            self.work,
+            feature=np.repeat(np.arange(len(features)), features),
+            needs=np.ones(len(self.work.orders), dtype=bool),
+            allowed=self.compiled.buildable,
+        )
+
+    def can_finish(self, column: int) -> bool:
+        """Tell whether a variant could be ready in time, if it and what it requires were all there is."""
+        return bool(self.spans.fits[column]) and not self._too_much(column)
+
+    def hopeless_needs(self, column: int) -> list[Member]:
+        """Return what a variant requires although that cannot be ready in time itself."""
+        feature, variant = self.columns.variants[column]
+        return [
+            member
+            for members in self.ties.requirements(feature.name, variant.name)
+            if not any(self.can_finish(part) for part in self.columns.of_members(members))
+            for member in members
+        ]
+
+    def days_for(self, chosen: Sequence[int], most: float) -> int | None:
+        """
+        Schedule some columns within the horizon and `most` working days; return the days it takes.
+
+        None: no such schedule was found. At most `MOST_PLACED` tasks are looked at in all.
+        """
+        first, work = self.work.first_task, self.work
+        n_tasks = sum(int(first[column + 1] - first[column]) for column in chosen)
+        if n_tasks > self.tasks_left:
+            return None
+        self.tasks_left -= n_tasks
+        goal = work.horizon if math.isinf(most) else min(work.horizon, int(most) * work.ticks_per_day)
+        table = improve(work, chosen, goal=goal, restarts=0)
+        return table.days(work) if table.end <= goal else None
+
+    # -------------------------------------------------------------------------------- why something cannot finish
+
+    def lacks(self, column: int) -> list[Shortfall]:
+        """Return what a variant that cannot finish would need: people at once, days of people, or working days."""
+        return self._people(column) or self._too_much(column) or self._too_long(column)
+
+    def _people(self, column: int) -> list[Shortfall]:
+        """Return the roles of which more people are asked at once than there are."""
+        most: dict[str, int] = {}
+        for job in self._jobs(column):
+            for role, people in job.demand.items():
+                most[role] = max(most.get(role, 0), people)
+        team = self.timeline.team
+        return [
+            Shortfall(f"people:{role}", people, team[role], people - team[role])
+            for role, people in most.items()
+            if people > team[role]
+        ]
+
+    def _too_much(self, column: int) -> list[Shortfall]:
+        """Return the roles that have too few days for a variant and the least of all that it requires."""
+        if self.usable is None:
+            return []
+        needed = self._closure(column)
+        short = []
+        for role, busy in self._busy.items():
+            ticks, there = sum(min(busy[part] for part in parts) for parts in needed), self.there[role]
+            if isinstance(there, int) and ticks > there * self.work.ticks_per_day:
+                days = Fraction(ticks, self.work.ticks_per_day)
+                short.append(Shortfall(f"role:{role}", days, there, days - there))
+        return short
+
+    def _too_long(self, column: int) -> list[Shortfall]:
+        """Return the working days that a variant and what must come before it take at least."""
+        end = None if self.usable is None else self._end(column)
+        if self.usable is None or end is None:
+            return []
+        days = -(-end // self.work.ticks_per_day)
+        return [Shortfall("finish", days, self.usable, days - self.usable)] if days > self.usable else []
+
+    @cached_property
+    def _busy(self) -> dict[str, list[int]]:
+        """Ticks of people of each role that each column takes, of what is not buildable too."""
+        found = {role: busy_ticks(self.work, place) for place, role in enumerate(self.timeline.team)}
+        for column in np.flatnonzero(~self.compiled.buildable).tolist():
+            for job in self._jobs(column):
+                for role, people in job.demand.items():
+                    found[role][column] += people * job.ticks
+        return found
+
+    def _jobs(self, column: int) -> Sequence[Job]:
+        first, last = self.work.first_task[column : column + 2]
+        if self.compiled.buildable[column]:
+            return self.compiled.jobs[first:last]
+        return jobs_asked(self.columns.variants[column][1], self.timeline)
+
+    def _closure(self, column: int) -> list[Sequence[int]]:
+        """Return the columns of a variant and of all that it surely requires, feature by feature."""
+        found: dict[str, Sequence[int]] = {}
+        waiting: list[Sequence[int]] = [(column,)]
+        while waiting:
+            parts = waiting.pop()
+            name = self.columns.variants[parts[0]][0].name
+            if name not in found:
+                found[name] = parts
+                first, *others = ([*self._needs(part)] for part in parts)
+                waiting += [self.columns.of_member(need) for need in first if all(need in other for other in others)]
+        return list(found.values())
+
+    def _needs(self, column: int) -> list[Member]:
+        feature, variant = self.columns.variants[column]
+        return [members[0] for members in self.ties.requirements(feature.name, variant.name) if len(members) == 1]
+
+    def _end(self, column: int) -> int | None:
+        """Return the earliest end of a variant after what it requires, other work aside; None if it is far away."""
+        ends: dict[int, int | None] = {}
+        stack = [column]
+        while stack:
+            current = stack[-1]
+            before = self._before.get(current, {})
+            waiting = [part for parts in before.values() for part, _ in parts if part not in ends]
+            if waiting:
+                stack += waiting
+                continue
+            stack.pop()
+            ready: int | None = 0
+            for parts in before.values():
+                done = [end + lag for part, lag in parts if (end := ends[part]) is not None]
+                ready = max(ready, min(done)) if done and ready is not None else None
+            ends[current] = None if ready is None else self._end_after(current, ready)
+        return ends[column]
+
+    @cached_property
+    def _before(self) -> dict[int, dict[str, list[tuple[int, int]]]]:
+        """For each column the columns before it, with their lags, by feature: one of each must have ended."""
+        before: dict[int, dict[str, list[tuple[int, int]]]] = {}
+        for earlier, later, lag in self.work.orders.tolist():
+            name = self.columns.variants[earlier][0].name
+            before.setdefault(later, {}).setdefault(name, []).append((earlier, lag))
+        return before
+
+    def _end_after(self, column: int, ready: int) -> int | None:
+        if not self.compiled.buildable[column]:
+            return None
+        jobs = self._jobs(column)
+        ends: dict[int, int] = {}
+        while len(ends) < len(jobs):
+            for place, job in enumerate(jobs):
+                if place not in ends and all(before in ends for before in job.after):
+                    end = self._walk(job, max([ready, *(ends[before] for before in job.after)]))
+                    if end is None:
+                        return None
+                    ends[place] = end
+        return max(ends.values())
+
+    def _walk(self, job: Job, tick: int) -> int | None:
+        """Work off a job from a tick on, at the ticks at which enough people are there."""
+        assert self.usable is not None
+        timeline, per_day = self.timeline, self.work.ticks_per_day
+        absences = [absence for absence in timeline.absences if job.demand.get(absence.role)]
+        last_absent = max((absent_days(timeline, absence)[1] for absence in absences), default=0) * per_day
+        left = job.ticks
+        while left and tick < last_absent:
+            if tick > (self.usable + FARTHEST) * per_day:
+                return None
+            night = (tick // per_day + 1) * per_day
+            if all(timeline.present(role, tick // per_day) >= people for role, people in job.demand.items()):
+                done = min(left, night - tick)
+                left -= done
+                tick += done
+            else:
+                tick = night
+        return tick + left

@@ -1,0 +1,147 @@
+"""A plan measured against all that binds it, so that one can ask what a change of it would do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cached_property
+
+from irontriangle._model.members import feature_of
+from irontriangle._model.priority import MUST, WONT
+from irontriangle._model.project import Project
+from irontriangle._model.rules import Decided
+from irontriangle._model.timeline import Timeline
+from irontriangle._plan.plan import Answer, Question
+from irontriangle._solve.columns import Columns
+from irontriangle._solve.compile import simple
+from irontriangle._solve.jobs import compile_work
+from irontriangle._solve.places import Places
+from irontriangle._solve.program import Exact
+from irontriangle._solve.room import days_of, room
+from irontriangle._solve.ties import Changes, Ties
+
+
+class Standing:
+    """
+    Know how a plan stands against rules, totals and calendar.
+
+    Parameters
+    ----------
+    project, question, answer
+        What was asked, and the plan.
+
+    Attributes
+    ----------
+    columns, ties, room, places
+        The columns of the project, its rules, what is left of its totals, and its calendar if it has one.
+    selection
+        What the plan builds.
+    """
+
+    def __init__(self, project: Project, question: Question, answer: Answer) -> None:
+        self.project, self.question = project, question
+        self.selection = answer.selection
+        self.columns = Columns.of(project, 0)
+        self.ties = Ties(project, answer.selection)
+        self.column_of = {
+            name: self.columns.of_member((name, variant))[0] for name, variant in answer.selection.items()
+        }
+        self.n_days = days_of(project, answer)
+        self.places: Places | None = None
+        if isinstance(project.timeline, Timeline):
+            compiled = compile_work(project, self.columns, release_deadline=question.objective == "finish")
+            self.places = Places(project.timeline, self.columns, self.ties, compiled, answer.usage)
+        bundles = [self.columns.first_bundle + place for place, out in enumerate(self.ties.missing) if not out]
+        work = None if self.places is None else self.places.work
+        self.room = room(project, question, answer, self.columns, [*self.column_of.values(), *bundles], work)
+
+    def columns_after(self, changes: Changes) -> tuple[list[int], list[int]]:
+        """Return which columns, variants and bundles, would come and which would go."""
+        come, go = self.ties.bundles_after(changes)
+        first = self.columns.first_bundle
+        added, removed = [first + place for place in come], [first + place for place in go]
+        for name, variant in changes.items():
+            if name in self.column_of:
+                removed.append(self.column_of[name])
+            if variant is not None:
+                added.append(self.columns.of_member((name, variant))[0])
+        return added, removed
+
+    def fits(self, changes: Changes, *, undone: Decided | None = None) -> bool:
+        """
+        Tell whether a change of the plan surely keeps every priority, rule, total and date, one decision aside.
+
+        With dates it does where a schedule is found, within the limit on work of `Places`.
+        """
+        for name, variant in changes.items():
+            priority = self.project.scope[name].priority
+            if priority == (MUST if variant is None else WONT):
+                return False
+        if any(True for _ in self.ties.broken(changes, undone=undone)):
+            return False
+        added, removed = self.columns_after(changes)
+        return self.room.holds(added, removed) and self.finds_place(added, removed)
+
+    def finds_place(self, added: Sequence[int], removed: Sequence[int]) -> bool:
+        """Tell whether there is a schedule after columns come and go; True where there are no dates."""
+        if self.places is None:
+            return True
+        variants = {*self.column_of.values(), *added}.difference(removed)
+        chosen = sorted(column for column in variants if column < self.columns.first_bundle)
+        most = self._most_days(added, removed)
+        return most >= 0 and self.places.days_for(chosen, most) is not None
+
+    def _most_days(self, added: Sequence[int], removed: Sequence[int]) -> float:
+        """Return how many working days the funds can pay for."""
+        most = math.inf
+        for total in self.room.totals:
+            if total.per_day:
+                left = total.left - total.amount(total.taken(added, removed))
+                most = min(most, self.n_days + left // total.per_day)
+        return most
+
+    # ---------------------------------------------------------------------------------------------- what it is worth
+
+    def worth(self, columns: Sequence[int]) -> Exact:
+        """Return the value of some columns."""
+        values = self.room.values
+        return simple(sum([values[column] for column in columns], 0 * values[0]))
+
+    def gains(self, added: Sequence[int], removed: Sequence[int] = ()) -> list[Exact]:
+        """Return by how much each level of value would rise: one level, or one for each tier."""
+        if self.question.objective != "tiers":
+            return [self.worth(added) - self.worth(removed)]
+        values, tier = self.room.values, self._tiers
+        by_tier: dict[int, Exact] = dict.fromkeys(sorted({tier[column] for column in (*added, *removed)}), 0)
+        for column in added:
+            by_tier[tier[column]] += values[column]
+        for column in removed:
+            by_tier[tier[column]] -= values[column]
+        return list(by_tier.values())
+
+    def level_of(self, added: Sequence[int]) -> str:
+        """Return the name of the first level of value that columns would raise or lower."""
+        if self.question.objective != "tiers":
+            return "value"
+        ranks = sorted({self._tiers[column] for column in added})
+        moved = [rank for rank, gain in zip(ranks, self.gains(added), strict=True) if gain]
+        return f"tier {(moved or ranks)[0]}"
+
+    @property
+    def first_level(self) -> str:
+        """The name of the first level, where it is one of value."""
+        if self.question.objective != "tiers":
+            return self.question.objective
+        return f"tier {min((tier for tier in self._tiers if tier < WONT.rank), default=1)}"
+
+    @cached_property
+    def _tiers(self) -> list[int]:
+        """The tier of each column: MUST counts in tier 1, a bundle in the last of its members' tiers."""
+        tier_of = {feature.name: max(feature.priority.rank, 1) for feature in self.project.scope}
+        bundles = [max(tier_of[feature_of(name)] for name in bundle.names) for bundle in self.columns.bundles]
+        return [*(tier_of[feature.name] for feature, _ in self.columns.variants), *bundles]
+
+
+def rises(gains: Sequence[Exact]) -> bool:
+    """Tell whether the first level that moves at all rises."""
+    return next((gain > 0 for gain in gains if gain), False)
