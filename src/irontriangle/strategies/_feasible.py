@@ -34,11 +34,14 @@ def feasible_projects(draw: DrawFn, projects: SearchStrategy[it.Project] | None 
 
     Examples
     --------
+    >>> import irontriangle as it
     >>> from hypothesis import given, settings
+    >>> from irontriangle.strategies import feasible_projects, projects
     >>> @given(feasible_projects(projects(max_features=3, dated=False)))
     ... @settings(max_examples=10, deadline=None)
     ... def test_there_is_a_plan(project):
     ...     assert it.optimize(project, time_limit=10).status is not it.Status.INFEASIBLE
+    >>> test_there_is_a_plan()
     """
     project = draw(any_projects() if projects is None else projects)
     nothing: dict[str, str] = {}
