@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ._plan.plan import Run as Run
     from ._plan.plan import Status as Status
     from ._plan.plan import Usage as Usage
+    from ._plan.progress import Progress as Progress
     from ._plan.reasons import Reason as Reason
     from ._plan.reasons import ReasonKind as ReasonKind
     from ._plan.reasons import Shortfall as Shortfall
@@ -93,6 +94,7 @@ else:
         "_model.timeline": "Absence Capacity Timeline",
         "_plan.check": "Violation violations",
         "_plan.plan": "Answer FundCost Plan Question Run Status Usage",
+        "_plan.progress": "Progress",
         "_plan.reasons": "Reason ReasonKind Shortfall",
         "_plan.schedule": "Schedule ScheduledTask",
         "_solve.optimize": "optimize",
