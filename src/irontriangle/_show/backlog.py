@@ -7,7 +7,7 @@ import textwrap
 from irontriangle._model.amounts import exact
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason, ReasonKind
-from irontriangle._show.names import in_order, limit_text
+from irontriangle._show.names import amount_text, in_order, limit_text
 from irontriangle._show.reasons import deadline_text, reason_text
 from irontriangle._show.table import GAP, WIDEST, RunOn
 from irontriangle._show.words import label, listed, number, plural, width
@@ -47,7 +47,6 @@ _KINDS = {
     ReasonKind.NO_ROOM: "fit every total, but not the calendar{deadline}",
     ReasonKind.QUALITY: "would bring quality below its floor",
     ReasonKind.NO_GAIN: "add no value",
-    ReasonKind.NOT_DEMANDED: "not needed for what was asked",
     ReasonKind.NOT_DEMANDED: "what was asked for is met without them",
     ReasonKind.UNPROVEN: "may fit: the search stopped before it could tell",
 }
@@ -65,6 +64,7 @@ def backlog_groups(plan: Plan) -> list[str]:
         names = [f"{label(reason.feature)}{NO_BREAK}({number(reason.value)})" for reason in reasons]
         why = _KINDS[kind].format(deadline=deadline_text(plan.project), limits=_limits(reasons[0]))
         text = f"{len(reasons):,} {why}: {listed(names, most=MOST_NAMES)}"
+        text += _least(plan, reasons)
         indent = " " * (len(f"{len(plan.backlog):,}") - len(f"{len(reasons):,}") + 2)
         hang = " " * (len(f"{len(plan.backlog):,}") + 3)
         lines += textwrap.wrap(
@@ -75,3 +75,12 @@ def backlog_groups(plan: Plan) -> list[str]:
 
 def _limits(reason: Reason) -> str:
     return listed([limit_text(short.limit) for short in reason.shortfalls]) if reason.shortfalls else "what they need"
+
+
+def _least(plan: Plan, reasons: list[Reason]) -> str:
+    """Say what would do for the one that lacks least, where all of a group lack the same one thing."""
+    if len(reasons) == 1 or reasons[0].kind is not ReasonKind.SHORT or len(reasons[0].shortfalls) != 1:
+        return ""
+    nearest = min(reasons, key=lambda reason: exact(reason.shortfalls[0].short))
+    short = nearest.shortfalls[0]
+    return f"; {amount_text(plan.project, short.limit, short.short)} more would do for {label(nearest.feature)}"

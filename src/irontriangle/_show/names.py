@@ -47,6 +47,11 @@ def amount_text(project: Project, limit: str, amount: Number) -> str:
     return f"{number(amount)} of {label(name) if name else limit}"
 
 
+def left_text(limit: str, left: Number) -> str:
+    """Write how much is left of a limit, its unit having been said."""
+    return money(left) if limit.partition(":")[0] == "cost" else number(left)
+
+
 def limit_text(limit: str) -> str:
     """Name what a limit limits, without an amount."""
     kind, _, name = limit.partition(":")

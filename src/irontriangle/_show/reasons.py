@@ -9,7 +9,7 @@ from irontriangle._model.rules import Bundle, Decided, RequiresAny
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.reasons import Choice, Reason, ReasonKind
-from irontriangle._show.names import amount_text, date_text, feature_text, rule_text
+from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text
 from irontriangle._show.words import label, listed, number
 
 MOST_OTHERS = 4
@@ -86,7 +86,7 @@ def _rule(project: Project, reason: Reason) -> str:
 
 def _cannot_finish(project: Project, reason: Reason) -> str:
     needs = [
-        f"needs {amount_text(project, short.limit, short.needed)}, {number(short.left)} there"
+        f"needs {amount_text(project, short.limit, short.needed)}, {left_text(short.limit, short.left)} there"
         for short in reason.shortfalls
     ]
     return f"cannot finish{deadline_text(project)} even alone" + (f" ({'; '.join(needs)})" if needs else "")
@@ -94,7 +94,8 @@ def _cannot_finish(project: Project, reason: Reason) -> str:
 
 def _short(project: Project, reason: Reason) -> str:
     parts = [
-        f"{amount_text(project, short.limit, short.short)} ({number(short.left)} left)" for short in reason.shortfalls
+        f"{amount_text(project, short.limit, short.short)} ({left_text(short.limit, short.left)} left)"
+        for short in reason.shortfalls
     ]
     return f"short of {listed(parts)}" if parts else "short of what it needs"
 

@@ -88,7 +88,9 @@ def test_every_kind_of_reason_has_its_words():
 def test_a_reason_without_dates_names_none():
     assert sentence(ReasonKind.NO_ROOM, totals_project()) == "fits every total, but not the calendar"
     assert sentence(ReasonKind.QUALITY, totals_project()) == "would bring quality below its floor of 0.9"
-    assert sentence(ReasonKind.SHORT, totals_project(), shortfalls=[CLOUD]) == "short of 19.50 EUR of cloud (10.5 left)"
+    assert (
+        sentence(ReasonKind.SHORT, totals_project(), shortfalls=[CLOUD]) == "short of 19.50 EUR of cloud (10.50 left)"
+    )
 
 
 def test_a_year_is_named_where_it_is_another_one():
