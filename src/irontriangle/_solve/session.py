@@ -1,0 +1,118 @@
+"""A linear program that is solved again and again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from . import engine, worker
+from .clock import Clock
+from .engine import Watch
+from .linear import Linear, Outcome
+
+SMALL = 5_000
+"""Rows, columns and entries up to which a linear program is solved on the caller's own thread, in milliseconds."""
+
+
+class Session:
+    """
+    Keep a linear program alive, so that each solve starts from the basis of the one before.
+
+    Without presolve, by the dual simplex method. Not for several threads at once.
+
+    Parameters
+    ----------
+    linear
+        Whole columns are taken as continuous; at least one column.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> at_most = sp.csr_matrix([[2.0, 3.0]])
+    >>> program = Linear(np.array([-3.0, -4.0]), at_most, np.array([-np.inf]), np.array([4.0]), np.zeros(2), np.ones(2))
+    >>> session = Session(program)
+    >>> outcome = session.run()
+    >>> round(outcome.objective, 9), outcome.row_dual.round(9).tolist()
+    (-5.666666667, [-1.333333333])
+    >>> session.bounds([1], [1.0], [1.0])
+    >>> session.run().x.tolist()
+    [0.5, 1.0]
+    """
+
+    def __init__(self, linear: Linear) -> None:
+        self._small = linear.size <= SMALL
+        self._rows = linear.matrix.shape[0]
+        self._highs: Any = None
+        try:
+            self._highs = engine.new(attrs.evolve(linear, integer=None), {"presolve": "off", "solver": "simplex"})
+        except engine.RefusedError:
+            self._left = Outcome("error")
+
+    def bounds(self, columns: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike) -> None:
+        """Set the limits of some columns; a lower limit above the upper one makes the program infeasible."""
+        if self._highs is not None:
+            which = engine.indices(columns)
+            self._highs.changeColsBounds(len(which), which, lower, upper)
+
+    def cost(self, columns: npt.ArrayLike, cost: npt.ArrayLike) -> None:
+        """Set the cost of some columns."""
+        if self._highs is not None:
+            which = engine.indices(columns)
+            self._highs.changeColsCost(len(which), which, cost)
+
+    def row(self, row: int, lower: float, upper: float) -> None:
+        """Set the limits of one row."""
+        if self._highs is not None:
+            self._highs.changeRowBounds(row, lower, upper)
+
+    def add_rows(self, matrix: Any, lower: npt.ArrayLike, upper: npt.ArrayLike) -> None:
+        """Add rows below the others; the next solve still starts from the last basis."""
+        if self._highs is not None:
+            more = sp.csr_matrix(matrix)
+            count = more.shape[0]
+            self._highs.addRows(count, lower, upper, more.nnz, more.indptr[:-1], more.indices, more.data)
+            self._rows += count
+
+    def run(self, clock: Clock | None = None) -> Outcome:
+        """
+        Solve from the last basis.
+
+        Parameters
+        ----------
+        clock
+            Control comes back within about 0.2 s of its end, with status ``"stopped"`` and nothing else. A session
+            whose solver did not come back in time is at its end: it says ``"stopped"`` for good.
+
+        Returns
+        -------
+        Outcome
+            Iterations are not counted: reading them takes longer than some solves.
+        """
+        if self._highs is None:
+            return self._left
+        clock = Clock(None) if clock is None else clock
+        if clock.expired:
+            return Outcome("stopped")
+        return worker.here(lambda: self._at_once(clock)) if self._small else self._apart(clock)
+
+    def _at_once(self, clock: Clock) -> Outcome:
+        engine.run(self._highs, clock.left(), foreign=True)
+        return engine.reread(self._highs, self._rows)
+
+    def _apart(self, clock: Clock) -> Outcome:
+        highs, rows, watch = self._highs, self._rows, Watch()
+        self._highs, self._left = None, Outcome("stopped")  # a late worker keeps the solver
+
+        def work() -> Outcome:
+            engine.listen(highs, watch, mip=False)
+            engine.run(highs, clock.left())
+            return engine.reread(highs, rows)
+
+        outcome = worker.run(work, watch, clock, lambda: None)
+        if outcome is None:
+            return self._left
+        self._highs = highs
+        return outcome
