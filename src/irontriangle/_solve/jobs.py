@@ -20,8 +20,11 @@ from irontriangle._solve.money import absent_days
 from irontriangle._solve.work import Work
 from irontriangle.errors import ModelError, Problem
 
-MOST_CELLS = 50_000_000
-"""Roles x ticks that are held in memory: 200 MB."""
+MOST_DAYS = 10_000
+"""Working days that a dated plan may span: some 38 years."""
+
+MOST_TICKS = 1_000_000
+"""Ticks that it may span."""
 
 
 @attrs.frozen
@@ -75,6 +78,7 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     horizon = _anything_fits(columns, kept, orders, timeline)
     if timeline.usable_days is not None and not release_deadline:
         horizon = min(horizon, timeline.usable_days * per_day)
+    _check_size(horizon, per_day)
     roles = list(timeline.team)
     jobs = tuple(job for of_column in kept for job in of_column)
     first_task = np.cumsum([0, *map(len, kept)])
@@ -172,14 +176,25 @@ def _anything_fits(
     return min(absent * timeline.ticks_per_day + longest + lags, end)
 
 
-def _present(timeline: Timeline, roles: list[str], horizon: int) -> NDArray[np.int32]:
-    """People of each role at each tick, ndarray of shape (n_roles, horizon)."""
-    if len(roles) * horizon > MOST_CELLS:
+def _check_size(horizon: int, per_day: int) -> None:
+    """Refuse what could only be planned by arrays that fill the memory."""
+    days = -(-horizon // per_day)
+    if days > MOST_DAYS:
         message = (
-            f"{horizon} ticks of {len(roles)} roles cannot be held in memory; "
-            "use fewer ticks_per_day, an earlier deadline or less effort"
+            f"the work may last {days:,} working days, and plans by date span at most {MOST_DAYS:,}; "
+            "set an earlier deadline, or plan by a Capacity"
+        )
+        raise ModelError([Problem("timeline", message, field="deadline")])
+    if horizon > MOST_TICKS:
+        message = (
+            f"the work may last {horizon:,} ticks, and plans by date span at most {MOST_TICKS:,}; "
+            "use fewer ticks_per_day or an earlier deadline"
         )
         raise ModelError([Problem("timeline", message, field="ticks_per_day")])
+
+
+def _present(timeline: Timeline, roles: list[str], horizon: int) -> NDArray[np.int32]:
+    """People of each role at each tick, ndarray of shape (n_roles, horizon)."""
     present = np.repeat(np.array([[int(timeline.team[role])] for role in roles], dtype=np.int32), horizon, axis=1)
     for absence in timeline.absences:
         first, end = (day * timeline.ticks_per_day for day in absent_days(timeline, absence))

@@ -14,6 +14,7 @@ from irontriangle._solve.compile import compile_program
 from irontriangle._solve.dates.level import DatedProgram, maximize_dated
 from irontriangle._solve.dates.relax import Relaxation, relax
 from irontriangle._solve.dates.serial import canonical, improve
+from irontriangle._solve.dates.strengthen import strengthened
 from irontriangle._solve.dates.windows import windows
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Jobs, compile_work
@@ -69,8 +70,12 @@ def _dated(
         project, question, n_days=jobs.work.n_days if count_days else 0, buildable=jobs.buildable
     )
     feature = np.repeat(np.arange(len(columns.of_feature)), [len(part) for part in columns.of_feature.values()])
+    work = strengthened(jobs.work)
     spans = windows(
-        jobs.work, feature=feature, needs=np.ones(len(jobs.work.orders), dtype=bool), allowed=program.upper[: len(feature)]
+        work,
+        feature=feature,
+        needs=np.ones(len(work.orders), dtype=bool),
+        allowed=program.upper[: len(feature)],
     )
     asked = relax(spans, first_day=columns.first_day if columns.n_days else None)
     upper = program.upper.copy()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.decide import Verdict, decide
+from irontriangle._solve.dates.fit import fit
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.step_milp import step_program
 from irontriangle._solve.dates.windows import Windows
@@ -22,8 +23,14 @@ from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
 
-MOST_CUTS = 30
+MOST_CUTS = 6
 """Sets that cannot be scheduled, cut off one by one, before the step program takes over."""
+
+MOST_STEPS = 2_000_000
+"""Columns of the largest step program that is built."""
+
+ROUNDS = 400
+"""Rounds of ruin and repair that look for a good plan where the relaxed one cannot be scheduled."""
 
 RESTARTS = 60
 DECIDE_NODES = 200
@@ -127,6 +134,7 @@ class _Search:
             self.score = level.score(so_far.x)
         self.bound = math.inf
         self.exact = True
+        self.packed = False
 
     @property
     def complete(self) -> bool:
@@ -149,6 +157,9 @@ class _Search:
             verdict, cut = self._schedule(found.x)
             if self.complete:
                 return True
+            self._pack()
+            if self.complete:
+                return True
             if verdict != "impossible":
                 return False
             relaxed = relaxed.with_rows(cut)
@@ -160,7 +171,8 @@ class _Search:
         if clock.expired:
             return
         base = Relaxation(dated.program, self.level)
-        if not base.trusted:
+        steps = np.maximum(0, dated.spans.latest - dated.spans.head).sum()
+        if not base.trusted or steps > MOST_STEPS:
             return
         step = step_program(dated.spans, len(dated.program), first_day=dated.first_day)
         joined = step.join(base.linear(dated.program.lower, dated.program.upper, whole=True))
@@ -192,6 +204,30 @@ class _Search:
             self.so_far.columns, self.so_far.x, self.so_far.starts = dated.columns, x, dated.starts(table)
             self.so_far.table = table
             self.so_far.report(self.position, score, self.bound)
+
+    def _pack(self) -> None:
+        """Look for a good plan by ruin and repair, once."""
+        if self.packed:
+            return
+        self.packed = True
+        dated, program = self.dated, self.dated.program
+        worth = self.level.coefs[: dated.columns.first_bundle].astype(float)
+        scale = np.maximum(1.0, np.abs(program.rows.limits.astype(float)))
+
+        def vector(columns: list[int], days: int) -> NDArray[np.int64]:
+            x = np.zeros(len(program), dtype=np.int64)
+            x[columns] = 1
+            return dated.with_days(dated.columns.complete(x), days)
+
+        def judge(columns: list[int], days: int) -> tuple[float, float]:
+            x = vector(columns, days)
+            over = np.maximum(0, program.rows.activity(x) - program.rows.limits).astype(float)
+            missing = np.maximum(0, program.lower - x).sum()
+            return float((over / scale).sum() + missing), float(self.level.score(x))
+
+        best = fit(dated.spans, worth, judge=judge, goal=self.bound, rounds=ROUNDS, clock=self.so_far.clock)
+        if best.breach <= 0:
+            self.offer(vector(list(best.columns), 0), best.timetable)
 
     def _lower_bound(self, bound: float) -> None:
         self.bound = min(self.bound, bound)

@@ -22,6 +22,9 @@ BRANCH_COLUMNS = 160
 BRANCH_NODES = 3_000
 """Nodes after which HiGHS takes over, where it is trusted."""
 
+LAST_NODES = 300_000
+"""Nodes, times columns over 20, after which the search ends where HiGHS is not trusted."""
+
 
 @attrs.frozen(eq=False)
 class Found:
@@ -105,7 +108,8 @@ def maximize(
     lower, upper = fixed_by(root_bound, reduced, -np.inf if score is None else score + 1, program.lower, program.upper)
     tight = program.with_bounds(lower, upper)
     if int((lower < upper).sum()) <= BRANCH_COLUMNS or not relaxation.trusted or outcome.x is None:
-        limit = BRANCH_NODES if relaxation.trusted and outcome.x is not None else 100 * BRANCH_NODES
+        last_word = not relaxation.trusted or outcome.x is None
+        limit = LAST_NODES * 20 // max(20, len(program)) if last_word else BRANCH_NODES
         limit = limit if node_limit is None else min(limit, node_limit)
         tree = branch(tight, level, relaxation, best=score, on_found=hear, clock=clock, node_limit=limit)
         if node_limit is not None and limit == node_limit:
