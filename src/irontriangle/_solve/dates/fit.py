@@ -51,7 +51,7 @@ class Fitted:
 
 def fit(
     windows: Windows,
-    worth: Sequence[float],
+    worth: Iterable[float],
     *,
     judge: Judge | None = None,
     start: Fitted | None = None,
@@ -88,13 +88,127 @@ def fit(
     Fitted
         The best selection found: fewest breaches first, then most worth.
     """
-    search = _Ruin(windows, worth, judge, seed)
-    best = search.begin(start)
-    for _ in range(rounds):
-        if (best.breach <= 0 and best.worth >= goal) or (clock is not None and clock.expired):
-            break
-        best = search.step(best)
-    return best
+    if clock is not None and clock.expired:
+        rounds = 0
+    search = _Search(windows, worth, judge, goal, clock, seed)
+    best = search.first(start)
+    best = _Anneal(search).run(best, rounds // 2)
+    return _Ruin(search).run(best, rounds - rounds // 2)
+
+
+class _Search:
+    """What both ways of searching share."""
+
+    def __init__(
+        self,
+        windows: Windows,
+        worth: Iterable[float],
+        judge: Judge | None,
+        goal: float,
+        clock: Watch | None,
+        seed: int,
+    ) -> None:
+        self.worth = [float(value) for value in worth]
+        self.packing = Packing(windows)
+        self.judge = judge if judge is not None else self._plain
+        self.goal = goal
+        self.clock = clock
+        self.rng = random.Random(seed)
+        self.density = density(windows, self.worth)
+        wanted = [int(c) for c in np.flatnonzero(windows.fits) if self.worth[c] > 0]
+        self.candidates = sorted(wanted, key=lambda column: -self.density[column])
+
+    def first(self, start: Fitted | None) -> Fitted:
+        """Fill up what is given; return the better of both."""
+        if start is not None:
+            self.load(start)
+        self.fill(0.0)
+        first = fitted(self.packing, self.judge)
+        return first if start is None or first.rank >= start.rank else start
+
+    def load(self, plan: Fitted) -> None:
+        """Pack a plan again, to the left."""
+        order = np.lexsort((plan.timetable.ends, plan.timetable.starts))
+        self.packing.arrange(plan.timetable.tasks[order].tolist())
+
+    def fill(self, luck: float) -> None:
+        """Put in what still fits, by worth for people."""
+        packing, rng = self.packing, self.rng
+        keys = {column: self.density[column] * math.exp(rng.gauss(0, luck)) for column in self.candidates}
+        for column in sorted(self.candidates, key=lambda column: -keys[column]):
+            if packing.feature[column] not in packing.features:
+                packing.insert_with_needs(column, self.worth)
+
+    def over(self, best: Fitted) -> bool:
+        """Tell whether the goal is reached, or time is up."""
+        reached = best.breach <= 0 and best.worth >= self.goal
+        return reached or (self.clock is not None and self.clock.expired)
+
+    def _plain(self, columns: list[int], _days: int) -> tuple[float, float]:
+        return 0.0, sum(self.worth[column] for column in columns)
+
+
+class _Anneal:
+    """
+    Search over orders in which columns are packed, each from the left or from the right.
+
+    Notes
+    -----
+    Simulated annealing: a column moves in the order, two change places, or one is packed from the other side.
+    """
+
+    def __init__(self, search: _Search) -> None:
+        self.search = search
+
+    def run(self, best: Fitted, rounds: int) -> Fitted:
+        """Anneal for some rounds; return the best plan."""
+        search = self.search
+        order = [c for c in search.candidates if c in best.columns]
+        order += [c for c in search.candidates if c not in best.columns]
+        if len(order) < 2:
+            return best
+        late: frozenset[int] = frozenset()
+        current, order = self._packed(order, late)
+        best = max(best, current, key=lambda plan: plan.rank)
+        for turn in range(rounds):
+            if search.over(best):
+                break
+            heat = 0.02 * 0.05 ** (turn / rounds) * max(1.0, abs(best.worth))
+            new_order, new_late = self._neighbour(order, late, len(current.columns))
+            found, new_order = self._packed(new_order, new_late)
+            gain = found.worth - current.worth
+            if found.breach < current.breach or (
+                found.breach == current.breach and (gain >= 0 or search.rng.random() < math.exp(gain / heat))
+            ):
+                order, late, current = new_order, new_late, found
+            best = max(best, found, key=lambda plan: plan.rank)
+        return best
+
+    def _packed(self, order: list[int], late: frozenset[int]) -> tuple[Fitted, list[int]]:
+        """Return the plan of an order, and the order with what is in before what is not."""
+        packing, worth = self.search.packing, self.search.worth
+        packing.clear()
+        for column in order:
+            if packing.feature[column] not in packing.features:
+                packing.insert_with_needs(column, worth, late=column in late)
+        inside = packing.inside
+        return fitted(packing, self.search.judge), [c for c in order if c in inside] + [
+            c for c in order if c not in inside
+        ]
+
+    def _neighbour(self, order: list[int], late: frozenset[int], inside: int) -> tuple[list[int], frozenset[int]]:
+        rng, order = self.search.rng, list(order)
+        how = rng.random()
+        near = min(len(order), inside + 3)
+        if how < 0.15:
+            return order, late ^ {order[rng.randrange(near)]}
+        if how < 0.6:
+            column = order.pop(rng.randrange(len(order)))
+            order.insert(rng.randrange(near), column)
+            return order, late ^ {column} if rng.random() < 0.2 else late
+        first, second = rng.randrange(near), rng.randrange(len(order))
+        order[first], order[second] = order[second], order[first]
+        return order, late
 
 
 class _Ruin:
@@ -112,39 +226,27 @@ class _Ruin:
        ruin and recreate principle, https://doi.org/10.1006/jcph.1999.6413
     """
 
-    def __init__(self, windows: Windows, worth: Sequence[float], judge: Judge | None, seed: int) -> None:
-        self.windows = windows
-        self.worth = [float(value) for value in worth]
-        self.judge = judge if judge is not None else self._plain
-        self.packing = Packing(windows)
-        self.rng = random.Random(seed)
-        self.density = density(windows, self.worth)
-        self.candidates = [int(column) for column in np.flatnonzero(windows.fits)]
-        self.current: Fitted | None = None
+    def __init__(self, search: _Search) -> None:
+        self.search = search
 
-    def begin(self, start: Fitted | None) -> Fitted:
-        """Return the first selection."""
-        if start is not None:
-            self._load(start)
-        self._fill(0.0)
-        first = self._fitted()
-        self.current = first if start is None or first.rank >= start.rank else start
-        return self.current
-
-    def step(self, best: Fitted) -> Fitted:
-        """Ruin and repair the current selection; return the best."""
-        assert self.current is not None
-        self._load(self.current)
-        self._ruin()
-        self._fill(self.rng.choice((0.1, 0.3, 0.8)))
-        found = self._fitted()
-        slack = 0.0 if self.rng.random() < 0.7 else 0.01 * abs(best.worth)
-        if (-found.breach, found.worth + slack) >= self.current.rank:
-            self.current = found
-        return max(best, found, key=lambda fitted: fitted.rank)
+    def run(self, best: Fitted, rounds: int) -> Fitted:
+        """Ruin and repair for some rounds; return the best plan."""
+        search, current = self.search, best
+        for _ in range(rounds):
+            if search.over(best):
+                break
+            search.load(current)
+            self._ruin()
+            search.fill(search.rng.choice((0.1, 0.3, 0.8)))
+            found = fitted(search.packing, search.judge)
+            slack = 0.0 if search.rng.random() < 0.7 else 0.01 * abs(best.worth)
+            if (-found.breach, found.worth + slack) >= current.rank:
+                current = found
+            best = max(best, found, key=lambda plan: plan.rank)
+        return best
 
     def _ruin(self) -> None:
-        packing, rng = self.packing, self.rng
+        packing, rng = self.search.packing, self.search.rng
         inside = sorted(packing.inside)
         if not inside:
             return
@@ -156,7 +258,7 @@ class _Ruin:
             middle = rng.randrange(max(1, packing.horizon))
             out = sorted(inside, key=lambda column: abs(packing.starts[packing.order[column][-1]] - middle))[:count]
         else:  # poor ones
-            out = sorted(inside, key=lambda column: self.density[column] * rng.uniform(0.5, 1.5))[:count]
+            out = sorted(inside, key=lambda column: self.search.density[column] * rng.uniform(0.5, 1.5))[:count]
         for column in out:
             packing.remove(column)
         sequence = packing.sequence()
@@ -165,27 +267,12 @@ class _Ruin:
             sequence = disturbed(packing, sequence, [packing.starts[t] + rng.gauss(0, spread) for t in sequence])
         packing.arrange(sequence)
 
-    def _fill(self, luck: float) -> None:
-        packing, rng = self.packing, self.rng
-        keys = {column: self.density[column] * math.exp(rng.gauss(0, luck)) for column in self.candidates}
-        for column in sorted(self.candidates, key=lambda column: -keys[column]):
-            if self.worth[column] > 0 and packing.feature[column] not in packing.features:
-                packing.insert_with_needs(column, self.worth)
 
-    def _load(self, fitted: Fitted) -> None:
-        table = fitted.timetable
-        order = np.lexsort((table.ends, table.starts))
-        self.packing.arrange(table.tasks[order].tolist())
-
-    def _fitted(self) -> Fitted:
-        packing = self.packing
-        columns = sorted(packing.inside)
-        days = -(-packing.end() // self.windows.work.ticks_per_day)
-        breach, worth = self.judge(columns, days)
-        return Fitted(tuple(columns), packing.timetable(), breach, worth)
-
-    def _plain(self, columns: list[int], days: int) -> tuple[float, float]:
-        return 0.0, sum(self.worth[column] for column in columns)
+def fitted(packing: Packing, judge: Judge) -> Fitted:
+    """Return what is packed, judged."""
+    columns = sorted(packing.inside)
+    breach, worth = judge(columns, -(-packing.end() // packing.windows.work.ticks_per_day))
+    return Fitted(tuple(columns), packing.timetable(), breach, worth)
 
 
 def density(windows: Windows, worth: Sequence[float]) -> list[float]:
@@ -196,14 +283,13 @@ def density(windows: Windows, worth: Sequence[float]) -> list[float]:
     there = np.maximum(1, work.present.sum(axis=1))
     wanted = used[windows.fits].sum(axis=0) / there
     price = np.maximum(0.05, wanted - 0.7) / there
-    return (np.asarray(worth, dtype=float) / (used @ price + 1e-6)).tolist()
+    return [float(each) for each in np.asarray(worth, dtype=float) / (used @ price + 1e-6)]
 
 
 def disturbed(packing: Packing, tasks: Iterable[int], keys: Iterable[float]) -> list[int]:
     """Return the tasks by key, save that none comes before its predecessors in its column."""
     held = dict(zip(tasks, keys, strict=True))
     place = {task: turn for turn, task in enumerate(held)}
-    for task in held:  # predecessors come first
-        for earlier in packing.before[task]:
-            held[task] = max(held[task], held[earlier])
+    for task in place:  # predecessors come first
+        held[task] = max([held[task], *(held[earlier] for earlier in packing.before[task])])
     return sorted(held, key=lambda task: (held[task], place[task]))

@@ -41,8 +41,10 @@ class Packing:
         self.kind: list[int] = work.kinds.tolist()
         self.owner: list[int] = work.task_column.tolist()
         self.before: list[list[int]] = [[] for _ in range(work.n_tasks)]
+        self.after: list[list[int]] = [[] for _ in range(work.n_tasks)]
         for earlier, later in work.arcs.tolist():
             self.before[later].append(earlier)
+            self.after[earlier].append(later)
         self.order = [self._in_order(column) for column in range(work.n_columns)]
         self.earlier: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.later: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -65,15 +67,16 @@ class Packing:
         self.inside: set[int] = set()
         self.features: set[int] = set()
 
-    def insert(self, column: int) -> bool:
-        """Put a column in, each task as early as it fits between the others; tell whether it fitted."""
+    def insert(self, column: int, *, late: bool = False) -> bool:
+        """Put a column in, each task as early (or as late) as it fits between the others; tell whether it fitted."""
         if not self.fits[column] or self.feature[column] in self.features:
             return False
         placed: list[int] = []
         ready = self._ready(column)
         due = self._due(column)
-        for task in self.order[column]:
-            if not self._place(task, ready, due):
+        place = self._place_late if late else self._place
+        for task in reversed(self.order[column]) if late else self.order[column]:
+            if not place(task, ready, due):
                 self._release(placed)
                 return False
             placed.append(task)
@@ -81,8 +84,10 @@ class Packing:
         self.features.add(self.feature[column])
         return True
 
-    def insert_with_needs(self, column: int, wanted: Sequence[float]) -> bool:
+    def insert_with_needs(self, column: int, wanted: Sequence[float], *, late: bool = False) -> bool:
         """Put a column in and before it what it needs and is not in, the most wanted first."""
+        if not self.needs.get(column):
+            return self.insert(column, late=late)
         added: list[int] = []
         if self._insert_closed(column, wanted, added):
             return True
@@ -203,6 +208,22 @@ class Packing:
             return False
         self.starts[task], self.ends[task] = found
         if found[1] > due:
+            self.board.release(self.kind[task], *found)
+            return False
+        return True
+
+    def _place_late(self, task: int, ready: int, due: int) -> bool:
+        for later in self.after[task]:
+            due = min(due, self.starts[later])
+        length = self.length[task]
+        if not length:
+            self.starts[task] = self.ends[task] = due
+            return ready <= due
+        found = self.board.latest(self.kind[task], length, due) if due >= 0 else None
+        if found is None:
+            return False
+        self.starts[task], self.ends[task] = found
+        if found[0] < ready:
             self.board.release(self.kind[task], *found)
             return False
         return True

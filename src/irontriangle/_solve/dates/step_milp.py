@@ -77,6 +77,12 @@ class Step:
             base.offset,
         )
 
+    def point(self, x: npt.NDArray[Any], timetable: Timetable) -> npt.NDArray[np.float64]:
+        """Return the solution of the joined program that a 0/1 vector of the program and its schedule stand for."""
+        starts = np.full(self.windows.work.n_tasks, self.windows.work.horizon + 1)
+        starts[timetable.tasks] = timetable.starts
+        return np.concatenate([np.asarray(x, dtype=float), (self.tick >= starts[self.task]).astype(float)])
+
     def reached(self, z: npt.NDArray[np.float64], share: float, columns: Iterable[int]) -> Timetable:
         """
         Return the first start by which each task has started to a share of its column.

@@ -1,0 +1,120 @@
+"""The search over selections and dates finds and proves what enumeration finds."""
+
+import math
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.dates.fit import Fitted, fit
+from irontriangle._solve.dates.search import search
+from irontriangle._solve.dates.windows import windows
+from irontriangle._solve.work import Work
+from tests.unit._solve.dates import tiny
+from tests.unit._solve.dates.test_step_milp import base
+
+
+class Vector:
+    """Completes columns by days."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def __call__(self, columns: list[int], days: int) -> npt.NDArray[np.int64]:
+        x = np.zeros(self.work.n_columns + self.work.n_days, dtype=np.int64)
+        x[columns] = 1
+        x[self.work.n_columns : self.work.n_columns + days] = 1
+        return x
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_search_agrees_with_enumeration(seed: int) -> None:
+    work, feature = tiny.tiny_work(seed)
+    rng = np.random.default_rng(seed)
+    value = rng.integers(1, 30, work.n_columns)
+    daily = int(rng.integers(0, 4))
+    forced = int(rng.integers(0, work.n_columns)) if seed % 3 == 0 else None
+    best: float = -math.inf
+    for columns in tiny.selections(work, feature):
+        if (forced is None or forced in columns) and tiny.complete(work, feature, columns):
+            end = tiny.least_end(work, columns)
+            if end is not None:
+                best = max(best, int(value[columns].sum()) + daily * (end // -work.ticks_per_day))
+    spans = windows(work, feature=feature, needs=np.ones(len(work.orders), dtype=bool))
+    cost = np.concatenate([-value, np.full(work.n_days, daily)]).astype(float)
+    program = base(work, feature, cost, required=True)
+    if forced is not None:
+        lower = program.lower.copy()
+        lower[forced] = 1
+        program = attrs.evolve(program, lower=lower)
+    heard: list[float] = []
+    found = search(
+        spans,
+        program,
+        vector=Vector(work),
+        first_day=work.n_columns,
+        unit=float(seed % 2),
+        rounds=int(rng.integers(0, 20)),
+        on_better=lambda plan: heard.append(plan.worth),
+        on_bound=heard.append,
+    )
+    assert found.proven
+    if math.isinf(best):
+        assert found.best is None
+        assert found.bound == math.inf
+    else:
+        assert heard
+        assert found.best is not None
+        assert found.best.worth == best
+        assert found.bound == pytest.approx(-best)
+        table = found.best.timetable
+        assert table.end <= work.horizon
+        assert tiny.problems(work, dict(zip(table.tasks.tolist(), table.starts.tolist(), strict=True))) == []
+
+
+def flow(features: int, days: int) -> tuple[object, ...]:
+    work, value = tiny.flow_work(7, features, days)
+    cost = np.concatenate([-value, np.zeros(work.n_days)]).astype(float)
+    return windows(work, feature=range(features)), base(work, np.arange(features), cost, False), Vector(work), value
+
+
+def test_search_proves_a_workflow_and_repeats_itself() -> None:
+    spans, program, vector, _ = flow(8, 14)
+    first = search(spans, program, vector=vector, first_day=8, unit=1.0, rounds=20)
+    again = search(spans, program, vector=vector, first_day=8, unit=1.0, rounds=20)
+    assert first.proven
+    assert again.proven
+    assert first.best.columns == again.best.columns
+    assert first.best.timetable.starts.tolist() == again.best.timetable.starts.tolist()
+
+
+def test_search_that_must_stop_keeps_plan_and_bound() -> None:
+    spans, program, vector, value = flow(14, 25)
+    start = fit(spans, value, rounds=5)
+    late = search(spans, program, vector=vector, start=start, clock=Clock(0))
+    assert late.best is not None
+    assert late.best.worth >= start.worth
+    assert late.bound == -math.inf
+    assert not late.proven
+    small = search(spans, program, vector=vector, max_steps=10, rounds=5)
+    assert small.best is not None
+    assert small.bound == -math.inf
+    cut = search(spans, program, vector=vector, unit=1.0, rounds=0, node_limit=1)
+    assert cut.best is not None
+    assert cut.bound <= -cut.best.worth
+    timed = search(spans, program, vector=vector, rounds=5, clock=Clock(1.0))
+    assert timed.best is not None
+    assert -timed.bound >= timed.best.worth
+
+
+def test_a_start_that_breaks_rules_is_not_kept() -> None:
+    spans, program, vector, value = flow(6, 12)
+    start = fit(spans, value, rounds=5)
+    none = attrs.evolve(program, upper=np.concatenate([np.zeros(6), program.upper[6:]]))
+    broken = Fitted(start.columns, start.timetable, 1.0, start.worth)
+    found = search(spans, none, vector=vector, start=broken, rounds=2)
+    assert found.proven
+    assert found.best is not None
+    assert found.best.columns == ()
