@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from importlib.resources import files
@@ -210,6 +211,15 @@ class TestStreams:
             assert command.main([STORY]) == command.SOLVED
             os.write(file.fileno(), b"to nowhere")
         assert (tmp_path / "stdout").read_bytes() == b""
+
+
+def test_module_hands_on_the_exit_status(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["irontriangle", "missing.toml"])
+    monkeypatch.delitem(sys.modules, "irontriangle.__main__")
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("irontriangle", run_name="__main__")
+    assert caught.value.code == command.BAD_INPUT
+    assert "missing.toml" in capsys.readouterr().err
 
 
 def test_examples_lie_in_the_package():

@@ -145,9 +145,7 @@ def _parts(part: Any) -> Iterator[tuple[str, Any]]:
 
 def _toml_error(text: str, error: tomllib.TOMLDecodeError) -> ModelError:
     """Return the problem at its place: tomllib writes it in the sentence."""
-    message, bracket, place = str(error).rpartition(" (at ")
-    if not bracket:
-        return _at("", f"not TOML: {error}")
+    message, _, place = str(error).partition(" (at ")
     place = place.removesuffix(")")
     if place == "end of document":
         place = _line_column(text, len(text))

@@ -145,6 +145,8 @@ def test_large_and_fine_figures_are_read():
         .replace('"gap": 9', '"gap": 1e300')
         .replace('"value": 90, "cost"', '"value": 0.12345678901234567891, "cost"')
     )
+    text = text.replace('"cost": 35000.5', '"cost": 0.123456789012345678')
     plan = it.from_json(text, it.Plan)
     assert plan.gap == 1e300
     assert plan.value == 0.12345678901234567891
+    assert plan.cost == 0.123456789012345678
