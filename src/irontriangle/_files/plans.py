@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -139,6 +140,8 @@ def _number(written: Any, allowed: set[Any]) -> int | float | Fraction | None:
         written = float(written) if isinstance(stored, Decimal) else stored
     if isinstance(written, Fraction) and Fraction not in allowed:
         written = float(written)
-    if isinstance(written, bool) or not isinstance(written, (int, float, Fraction)) or written != written:
+    if isinstance(written, bool) or not isinstance(written, (int, float, Fraction)):
+        return None
+    if isinstance(written, float) and not math.isfinite(written):
         return None
     return written if type(written) in allowed or (type(written) is int and float in allowed) else None

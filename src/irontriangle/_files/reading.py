@@ -21,6 +21,9 @@ MOST_BYTES = 64 * 2**20
 DEEPEST = 50
 """How deeply a document may be nested; a project needs seven levels, a plan ten."""
 
+MOST_DIGITS = 15
+"""Of as many decimal digits, a float keeps every one."""
+
 _KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 _LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY}[ \t]*+\.[ \t]*+){{{DEEPEST},}}")
 
@@ -108,8 +111,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _number(written: str) -> Any:
     """Return a number as it is written; what no Decimal can hold stays text, for the field's check to name."""
-    if written.lstrip("+-") in ("nan", "inf"):
-        return float(written)
+    if len(written) <= MOST_DIGITS and "e" not in written.lower():
+        return float(written)  # which means its shortest repr: the same number
     try:
         return Decimal(written)
     except InvalidOperation:

@@ -104,6 +104,7 @@ def test_violation_and_problem_come_back():
         ("proof", 3, "proof: must be null or text, got 3"),
         ("bound", "soon", "bound: must be null or \"YYYY-MM-DD\" or a whole number or a number, got 'soon'"),
         ("gap", float("nan"), "gap: must be null or a whole number or a number, got nan"),
+        ("gap", float("inf"), "gap: must be null or a whole number or a number, got inf"),
         ("gap", True, "gap: must be null or a whole number or a number, got True"),
         ("question", None, "question: must be a table of fields, got None"),
         ("question.objective", 1, "question.objective: must be text, got 1"),
