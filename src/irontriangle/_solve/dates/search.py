@@ -121,12 +121,21 @@ def search(
     state.raise_bound(prices.bound)
     if state.proven:
         return state.found()
+    base_dual = relaxed.row_dual[: base.matrix.shape[0]]
+    worth = (base.matrix.T @ base_dual - base.cost)[: windows.work.n_columns].tolist()  # what rules ask for counts
     packing = Packing(windows)
     drawn = alpha_plans(step, relaxed.x, packing, state.judge, draws=100, seed=seed, clock=watch)
     state.offer(drawn)
-    state.offer(fit(windows, worth, judge=state.judge, start=drawn, rounds=rounds, seed=seed + 1, clock=watch))
+    wished = _wished(worth, relaxed.x)
+    state.offer(fit(windows, wished, judge=state.judge, start=drawn, rounds=rounds, seed=seed + 1, clock=watch))
     _cores(state, step, joined, prices, node_limit, watch)
     return state.found()
+
+
+def _wished(worth: list[float], x: Floats) -> list[float]:
+    """Return wishes by worth; what is worth nothing is wished as far as the linear relaxation takes it."""
+    most = max(map(abs, worth), default=0.0) + 1.0
+    return [value if value > 0 else (value + most) * share for value, share in zip(worth, x[: len(worth)], strict=True)]
 
 
 class _State:

@@ -40,7 +40,7 @@ def test_plans_follow_the_linear_relaxation() -> None:
 
 
 def test_a_plan_is_a_point_of_the_joined_program() -> None:
-    work, value = tiny.flow_work(1, 10, 25)
+    work, _ = tiny.flow_work(1, 10, 25)
     spans = windows(work, feature=range(10))
     packing = Packing(spans)
     for column in range(10):
