@@ -92,6 +92,15 @@ class Relaxation:
         sizes = y @ abs(self.limits) + (abs(self.coefs) + y @ self._sizes).sum()
         return float(total + self._rounding * sizes), reduced
 
+    def refuted(self, ray: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
+        """Tell whether a ray of the duals proves that nothing between `lower` and `upper` meets the rows."""
+        if ray is None:
+            return False
+        y = np.maximum(0.0, -ray) / self._row_scale
+        pull = -(y @ self.matrix)
+        total = y @ self.limits + np.maximum(pull * lower, pull * upper).sum()
+        return bool(total + self._rounding * (y @ abs(self.limits) + (y @ self._sizes).sum()) < 0)
+
     def possible(self, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
         """Tell whether every row by itself can still hold; False is exact."""
         least = self.matrix.maximum(0) @ lower.astype(float) + self.matrix.minimum(0) @ upper.astype(float)

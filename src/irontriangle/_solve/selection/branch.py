@@ -29,6 +29,7 @@ def branch(
     program: Program,
     level: Level,
     relaxation: Relaxation,
+    session: Session,
     *,
     best: int | None,
     on_found: Callable[[NDArray[np.int64], int], None],
@@ -38,10 +39,10 @@ def branch(
     """
     Search for scores above `best`, depth first, the side to which the linear program leans first.
 
-    Every cut-off rests on a bound by weak duality (`Relaxation.bound`) and every solution on the exact rows. Only
-    the infeasibility of a linear program is taken from the solver, and only where its arithmetic is trusted.
+    Every cut-off rests on a bound by weak duality (`Relaxation.bound`), or on a ray that refutes the node in the
+    same arithmetic, and every solution on the exact rows. Only where there is no such ray is infeasibility taken
+    from the solver, if its arithmetic is trusted at all.
     """
-    session = Session(relaxation.linear(program.lower, program.upper))
     columns = np.arange(len(program), dtype=np.int32)
     exact = True
     open_nodes = [(np.inf, program.lower, program.upper)]
@@ -57,7 +58,7 @@ def branch(
         session.bounds(columns, lower.astype(float), upper.astype(float))
         outcome = session.run(clock)
         if outcome.status == "infeasible":
-            if not relaxation.possible(lower, upper):
+            if not relaxation.possible(lower, upper) or relaxation.refuted(outcome.ray, lower, upper):
                 continue
             if relaxation.trusted:
                 exact = False

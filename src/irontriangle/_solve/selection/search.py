@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import solve
+from irontriangle._solve.highs import Session, solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree, branch
@@ -21,6 +21,9 @@ BRANCH_COLUMNS = 160
 
 BRANCH_NODES = 3_000
 """Nodes after which HiGHS takes over, where it is trusted."""
+
+SESSION_SIZE = 20_000
+"""Rows, columns and entries up to which the linear programs are kept alive from node to node."""
 
 LAST_NODES = 300_000
 """Nodes, times columns over 20, after which the search ends where HiGHS is not trusted."""
@@ -94,10 +97,14 @@ def maximize(
     relaxation = Relaxation(program, level)
     if not relaxation.possible(program.lower, program.upper) or bool((program.lower > program.upper).any()):
         return found(-np.inf, True, True)
-    outcome = solve(relaxation.linear(program.lower, program.upper), clock=clock)
+    linear = relaxation.linear(program.lower, program.upper)
+    session = Session(linear) if linear.size <= SESSION_SIZE or not relaxation.trusted else None
+    outcome = solve(linear, clock=clock) if session is None else session.run(clock)
     root_bound, reduced = relaxation.bound(outcome.row_dual, program.lower, program.upper)
-    if outcome.status == "infeasible" and relaxation.trusted:
-        return found(-np.inf, True, False)
+    if outcome.status == "infeasible":
+        refuted = relaxation.refuted(outcome.ray, program.lower, program.upper)
+        if refuted or relaxation.trusted:
+            return found(-np.inf, True, refuted)
     if outcome.x is not None:
         rough = rounded(program, relaxation, outcome.x, reduced, clock)
         if rough is not None and (score is None or level.score(rough) > score):
@@ -107,11 +114,11 @@ def maximize(
     tree = Tree(score, root_bound, False, True)
     lower, upper = fixed_by(root_bound, reduced, -np.inf if score is None else score + 1, program.lower, program.upper)
     tight = program.with_bounds(lower, upper)
-    if int((lower < upper).sum()) <= BRANCH_COLUMNS or not relaxation.trusted or outcome.x is None:
+    if session is not None and (int((lower < upper).sum()) <= BRANCH_COLUMNS or not relaxation.trusted):
         last_word = not relaxation.trusted or outcome.x is None
         limit = LAST_NODES * 20 // max(20, len(program)) if last_word else BRANCH_NODES
         limit = limit if node_limit is None else min(limit, node_limit)
-        tree = branch(tight, level, relaxation, best=score, on_found=hear, clock=clock, node_limit=limit)
+        tree = branch(tight, level, relaxation, session, best=score, on_found=hear, clock=clock, node_limit=limit)
         if node_limit is not None and limit == node_limit:
             return found(tree.bound, tree.complete, tree.exact, reduced)
     if not tree.complete and relaxation.trusted and outcome.x is not None and not clock.expired:
