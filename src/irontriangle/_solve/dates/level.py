@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.decide import Verdict, decide
-from irontriangle._solve.dates.fit import fit
+from irontriangle._solve.dates.search import search
 from irontriangle._solve.dates.serial import improve
-from irontriangle._solve.dates.step_milp import step_program
 from irontriangle._solve.dates.windows import Windows
-from irontriangle._solve.highs import solve
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Job
 from irontriangle._solve.program import Level, Program, RowBuilder, Rows
@@ -23,14 +21,11 @@ from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
 
-MOST_CUTS = 6
-"""Sets that cannot be scheduled, cut off one by one, before the step program takes over."""
+MOST_CUTS = 2
+"""Sets that cannot be scheduled, cut off one by one, before selection and dates are searched together."""
 
-MOST_STEPS = 2_000_000
+MOST_STEPS = 300_000
 """Columns of the largest step program that is built."""
-
-ROUNDS = 400
-"""Rounds of ruin and repair that look for a good plan where the relaxed one cannot be scheduled."""
 
 RESTARTS = 60
 DECIDE_NODES = 200
@@ -134,7 +129,6 @@ class _Search:
             self.score = level.score(so_far.x)
         self.bound = math.inf
         self.exact = True
-        self.packed = False
 
     @property
     def complete(self) -> bool:
@@ -157,38 +151,40 @@ class _Search:
             verdict, cut = self._schedule(found.x)
             if self.complete:
                 return True
-            self._pack()
-            if self.complete:
-                return True
             if verdict != "impossible":
                 return False
             relaxed = relaxed.with_rows(cut)
         return False
 
     def by_steps(self, node_limit: int | None) -> None:
-        """Solve the step program: selection and dates together."""
+        """Search selection and dates together; trusted only where the solver's arithmetic is."""
         dated, clock = self.dated, self.so_far.clock
-        if clock.expired:
+        program = dated.program
+        base = Relaxation(program, self.level)
+        if not base.trusted or clock.expired:
             return
-        base = Relaxation(dated.program, self.level)
-        steps = np.maximum(0, dated.spans.latest - dated.spans.head).sum()
-        if not base.trusted or steps > MOST_STEPS:
-            return
-        step = step_program(dated.spans, len(dated.program), first_day=dated.first_day)
-        joined = step.join(base.linear(dated.program.lower, dated.program.upper, whole=True))
 
-        def hear(z: NDArray[np.float64], _: float = 0.0) -> None:
-            x = dated.columns.complete(np.rint(z[: len(dated.program)]).astype(np.int64))
-            self.offer(x, step.reached(z, 0.5, dated.chosen(x)))
+        def vector(columns: list[int], days: int) -> NDArray[np.int64]:
+            x = np.zeros(len(program), dtype=np.int64)
+            x[columns] = 1
+            return dated.with_days(dated.columns.complete(x), days)
 
-        outcome = solve(joined, clock=clock, node_limit=node_limit, on_incumbent=hear)
-        if outcome.x is not None:
-            hear(outcome.x)
+        found = search(
+            dated.spans,
+            base.linear(program.lower, program.upper, whole=True),
+            vector=vector,
+            first_day=dated.first_day,
+            unit=1.0,
+            node_limit=node_limit,
+            max_steps=MOST_STEPS,
+            clock=clock,
+            on_better=lambda plan: self.offer(vector(list(plan.columns), 0), plan.timetable),
+        )
         self.exact = False
-        if outcome.status == "infeasible":
+        if found.proven:
             self._lower_bound(-math.inf if self.score is None else float(self.score))
-        elif outcome.bound is not None:
-            self._lower_bound(-outcome.bound + 1e-6)
+        else:
+            self._lower_bound(-found.bound + 1e-6)
 
     def offer(self, x: NDArray[np.int64], table: Timetable) -> None:
         """Take a scheduled selection if it holds and is better than the best so far."""
@@ -204,30 +200,6 @@ class _Search:
             self.so_far.columns, self.so_far.x, self.so_far.starts = dated.columns, x, dated.starts(table)
             self.so_far.table = table
             self.so_far.report(self.position, score, self.bound)
-
-    def _pack(self) -> None:
-        """Look for a good plan by ruin and repair, once."""
-        if self.packed:
-            return
-        self.packed = True
-        dated, program = self.dated, self.dated.program
-        worth = self.level.coefs[: dated.columns.first_bundle].astype(float)
-        scale = np.maximum(1.0, np.abs(program.rows.limits.astype(float)))
-
-        def vector(columns: list[int], days: int) -> NDArray[np.int64]:
-            x = np.zeros(len(program), dtype=np.int64)
-            x[columns] = 1
-            return dated.with_days(dated.columns.complete(x), days)
-
-        def judge(columns: list[int], days: int) -> tuple[float, float]:
-            x = vector(columns, days)
-            over = np.maximum(0, program.rows.activity(x) - program.rows.limits).astype(float)
-            missing = np.maximum(0, program.lower - x).sum()
-            return float((over / scale).sum() + missing), float(self.level.score(x))
-
-        best = fit(dated.spans, worth, judge=judge, goal=self.bound, rounds=ROUNDS, clock=self.so_far.clock)
-        if best.breach <= 0:
-            self.offer(vector(list(best.columns), 0), best.timetable)
 
     def _lower_bound(self, bound: float) -> None:
         self.bound = min(self.bound, bound)
