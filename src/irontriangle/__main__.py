@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from irontriangle import __version__, load, optimize, to_json
+from irontriangle import __version__
 from irontriangle.errors import ModelError, SolverError
 
 if TYPE_CHECKING:
@@ -42,13 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = _parser().parse_args(arguments)
     try:
-        plan = optimize(
-            load(asked.project),
-            asked.objective,
-            value_at_least=asked.value_at_least,
-            time_limit=asked.time_limit,
-        )
-        text = to_json(plan, indent=2) if asked.json else str(plan)
+        plan, text = _answer(asked)
     except ModelError as error:
         return _refuse(BAD_INPUT, *(f"{asked.project}: {problem}" for problem in error.problems))
     except OSError as error:
@@ -59,6 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     _print(text)
     return _status(plan)
+
+
+def _answer(asked: argparse.Namespace) -> tuple[Plan, str]:
+    from irontriangle import load, optimize, to_json  # Ctrl-C while these are loaded must end quietly, too
+
+    project = load(asked.project)
+    plan = optimize(project, asked.objective, value_at_least=asked.value_at_least, time_limit=asked.time_limit)
+    return plan, to_json(plan, indent=2) if asked.json else str(plan)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -74,7 +74,7 @@ class TestOutput:
             seen.update(keywords)
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(command, "optimize", optimize)
+        monkeypatch.setattr(it, "optimize", optimize)
         command.main([STORY, *given])
         assert seen["time_limit"] == limit
 
@@ -86,7 +86,7 @@ class TestOutput:
 class TestStatus:
     @pytest.mark.parametrize(("status", "code"), [(it.Status.INFEASIBLE, 1), (it.Status.UNKNOWN, 3)])
     def test_without_plan_the_status_decides(self, monkeypatch, capsys, status, code):
-        monkeypatch.setattr(command, "optimize", lambda *_, **__: plan_without_answer(status))
+        monkeypatch.setattr(it, "optimize", lambda *_, **__: plan_without_answer(status))
         assert command.main([STORY, "--json"]) == code
         assert json.loads(capsys.readouterr().out)["selection"] is None
 
@@ -117,7 +117,7 @@ class TestStatus:
         def optimize(*_, **__):
             raise it.SolverError("the plan found fails the independent check")
 
-        monkeypatch.setattr(command, "optimize", optimize)
+        monkeypatch.setattr(it, "optimize", optimize)
         assert command.main([STORY]) == command.UNKNOWN
         assert "fails the independent check" in capsys.readouterr().err
 
@@ -125,7 +125,7 @@ class TestStatus:
         def optimize(*_, **__):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(command, "optimize", optimize)
+        monkeypatch.setattr(it, "optimize", optimize)
         assert command.main([STORY]) == command.INTERRUPTED
         assert capsys.readouterr() == ("", "")
 
