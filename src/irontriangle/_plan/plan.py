@@ -11,6 +11,7 @@ import attrs
 
 from irontriangle._model.amounts import FrozenMap, Number, exact, plain, to_number, to_tuple
 from irontriangle._model.project import Project
+from irontriangle._plan.figures import to_figure
 from irontriangle._plan.reasons import Reason
 from irontriangle._plan.schedule import Schedule
 from irontriangle.errors import NoPlanError
@@ -107,8 +108,8 @@ class FundCost:
     40000
     """
 
-    labour: Number = attrs.field(converter=to_number)
-    other: Number = attrs.field(converter=to_number)
+    labour: Number = attrs.field(converter=to_figure)
+    other: Number = attrs.field(converter=to_figure)
 
     @property
     def total(self) -> int | float:

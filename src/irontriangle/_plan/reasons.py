@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 import attrs
 
-from irontriangle._model.amounts import Number, NumberLike, to_number, to_tuple
+from irontriangle._model.amounts import Number, NumberLike, to_tuple
 from irontriangle._model.rules import Rule
+from irontriangle._plan.figures import to_figure
 
 Choice: TypeAlias = tuple[str, str]
 """A feature and the variant of it that is meant."""
@@ -55,7 +56,7 @@ class ReasonKind(enum.Enum):
 
 
 def _number_or_none(written: NumberLike | None) -> Number | None:
-    return None if written is None else to_number(written)
+    return None if written is None else to_figure(written)
 
 
 def _choices(written: Iterable[Choice]) -> tuple[Choice, ...]:
@@ -89,9 +90,9 @@ class Shortfall:
     """
 
     limit: str
-    needed: Number = attrs.field(converter=to_number)
-    left: Number = attrs.field(converter=to_number)
-    short: Number = attrs.field(converter=to_number)
+    needed: Number = attrs.field(converter=to_figure)
+    left: Number = attrs.field(converter=to_figure)
+    short: Number = attrs.field(converter=to_figure)
 
 
 def _shortfalls(written: Iterable[Shortfall]) -> tuple[Shortfall, ...]:
@@ -140,7 +141,7 @@ class Reason:
     kind: ReasonKind
     feature: str
     variant: str = attrs.field(kw_only=True)
-    value: Number = attrs.field(kw_only=True, converter=to_number)
+    value: Number = attrs.field(kw_only=True, converter=to_figure)
     shortfalls: tuple[Shortfall, ...] = attrs.field(default=(), kw_only=True, converter=_shortfalls)
     others: tuple[Choice, ...] = attrs.field(default=(), kw_only=True, converter=_choices)
     gain: Number | None = attrs.field(default=None, kw_only=True, converter=_number_or_none)

@@ -62,3 +62,11 @@ def test_a_fund_pays_labour_and_the_rest():
     assert it.FundCost(labour=0.1, other=0.2).total == 0.3
     assert it.FundCost(1, Fraction(1, 3)).total == 4 / 3
     assert it.FundCost(labour=10.5, other=0.5).total == 11
+
+
+def test_a_figure_that_rounds_to_a_whole_float_is_no_whole_number():
+    labour = it.Feature("A", it.Variant("full", value=1, effort={"dev": 25322533.3}))
+    project = it.Project(it.Scope([labour]), it.Budget(rates={"dev": 88924743}))
+    plan = it.optimize(project)
+    assert type(plan.costs["budget"].labour) is float
+    assert it.violations(plan) == ()
