@@ -76,6 +76,6 @@ def questions(draw: st.DrawFn, project: it.Project) -> dict[str, Any]:
 
 def demands(project: it.Project) -> st.SearchStrategy[Any]:
     """Return values to ask for: of single variants, of everything, and of anything between."""
-    each = [project.value_of(feature.name, variant.name) for feature in project.scope for variant in feature]
+    each = [round(project.value_of(feature.name, variant.name), 6) for feature in project.scope for variant in feature]
     top = min(int(sum(each)) + 1, 10**23)
     return st.sampled_from(each) | st.integers(0, max(0, top))

@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 import irontriangle as it
 from irontriangle.strategies import _figures as figures
-from irontriangle.strategies._atoms import LARGEST, exact
+from irontriangle.strategies._atoms import LARGEST, exact, numbers
 from irontriangle.strategies._projects import projects as any_projects
 from irontriangle.strategies._projects import selections
 from irontriangle.strategies._rules import feature_of
@@ -187,6 +187,19 @@ def _with_money(project: it.Project, selection: Mapping[str, str], days: int) ->
     return attrs.evolve(project, budget=figures.limited(budget, wide))
 
 
+def _some_projects() -> SearchStrategy[it.Project]:
+    return any_projects(
+        efforts=numbers(max_value=20),
+        max_features=5,
+        max_variants=2,
+        max_tasks=2,
+        max_days=30,
+        max_people=3,
+        max_ticks_per_day=4,
+        max_lag=5,
+    )
+
+
 def plans(projects: SearchStrategy[it.Project] | None = None, **question: Any) -> SearchStrategy[it.Plan]:
     """
     Generate plans: what `optimize` answers, found or not.
@@ -206,5 +219,5 @@ def plans(projects: SearchStrategy[it.Project] | None = None, **question: Any) -
     ... def test_a_plan_knows_its_question(plan):
     ...     assert plan.question.objective == "tiers"
     """
-    small = any_projects(max_features=5, max_variants=2, max_tasks=2, max_days=30, max_people=3, max_ticks_per_day=4)
-    return (small if projects is None else projects).map(lambda project: it.optimize(project, **question))
+    some = _some_projects() if projects is None else projects
+    return some.map(lambda project: it.optimize(project, **question))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -103,6 +104,7 @@ def absences(
     *,
     roles: Sequence[str] | None = None,
     near: date | None = None,
+    max_distance: int | None = None,
     max_people: int = MOST_PEOPLE,
 ) -> it.Absence:
     """
@@ -114,6 +116,8 @@ def absences(
         Whose people may be away; by default any name.
     near
         A date about which most of them lie; without it, any dates.
+    max_distance
+        The most days between `near` and an end of it, forever apart; None: any.
     max_people
         The most who are away.
 
@@ -124,19 +128,24 @@ def absences(
     ... def test_an_absence_ends_after_it_began(absence):
     ...     assert absence.first <= absence.last
     """
-    days = st.dates()
-    if near is not None:
-        earliest = max(-7, (date.min - near).days)
-        days |= st.integers(earliest, min(60, (date.max - near).days)).map(lambda n: near + timedelta(n))
-    first = draw(days)
-    length = st.integers(0, min(20, (date.max - first).days)) | st.integers(0, (date.max - first).days)
+    start = draw(st.dates()) if near is None else near
+    before, after = (start - date.min).days, (date.max - start).days
+    reach = after if max_distance is None else min(max_distance, after)
+    first = draw(_offsets(min(7, before), min(60, reach)) | _offsets(min(before, reach), reach))
+    left = max(0, reach - first)
+    last = first + draw(_offsets(0, min(20, left)) | _offsets(0, left) | st.just(after - first))
     return it.Absence(
         draw(any_names() if roles is None else st.sampled_from(roles)),
-        first,
-        first + timedelta(draw(length)),
+        start + timedelta(first),
+        start + timedelta(last),
         draw(people(min_value=1, max_value=max_people)),
         paid=draw(st.booleans()),
     )
+
+
+@lru_cache(256)
+def _offsets(before: int, after: int) -> SearchStrategy[int]:
+    return st.integers(-before, after)
 
 
 @st.composite
@@ -149,6 +158,7 @@ def timelines(
     max_people: int = MOST_PEOPLE,
     max_ticks_per_day: int = MOST_TICKS,
     max_absences: int | None = None,
+    max_distance: int | None = None,
 ) -> it.Timeline:
     """
     Generate timelines with holidays, absences, a buffer, shares of time and a workflow.
@@ -167,6 +177,8 @@ def timelines(
         The finest grain.
     max_absences
         The most absences.
+    max_distance
+        The most days between the start and an absence that ends; None: any.
 
     Examples
     --------
@@ -202,7 +214,7 @@ def timelines(
         weekmask=mask,
         absences=draw(
             st.lists(
-                absences(roles=roles, near=start, max_people=max(1, max_people)),
+                absences(roles=roles, near=start, max_distance=max_distance, max_people=max(1, max_people)),
                 max_size=max_absences,
             )
         )

@@ -56,7 +56,7 @@ def projects(
     dated
         True: with a `Timeline`. False: with a `Capacity`, or no limit on work. None: any of the three.
     max_days, max_people, max_ticks_per_day, max_lag
-        Bounds on time and people.
+        Bounds on time and people; absences too begin and end within seven weeks for each week of `max_days`, or never.
 
     Examples
     --------
@@ -104,6 +104,7 @@ def projects(
                 max_people=max_people,
                 max_ticks_per_day=max_ticks_per_day,
                 max_absences=max_absences,
+                max_distance=None if max_days == MOST_DAYS else 7 * max_days,
             )
         )
     elif roles and draw(st.booleans()):
