@@ -36,7 +36,7 @@ def check_bound(plan: Plan, reading: Reading, total: Totals) -> Iterator[Violati
         yield Violation("bound", "bound", message)
     gap = abs(bound - best) / max(Fraction(1), abs(best))
     stated = fraction(plan.gap)
-    if plan.gap is not None and (stated is None or abs(stated - gap) > Fraction(1, 10**9)):
+    if plan.gap is not None and (stated is None or abs(stated - gap) > max(Fraction(1), gap) / 10**9):
         yield Violation("bound", "gap", f"is {show(plan.gap)}, must be {written(gap)}")
 
 

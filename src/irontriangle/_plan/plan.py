@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -62,7 +62,7 @@ class Question:
 
     verb: str = "optimize"
     objective: str = "value"
-    value_at_least: Number | None = attrs.field(default=None, converter=to_number)
+    value_at_least: Number | None = attrs.field(default=None, converter=attrs.converters.optional(to_number))
 
 
 @attrs.frozen
@@ -148,6 +148,10 @@ class Usage:
 
 def _frozen_map(written: Any) -> Any:
     return FrozenMap(written) if isinstance(written, Mapping) and not isinstance(written, FrozenMap) else written
+
+
+def _names(written: Iterable[str]) -> tuple[str, ...]:
+    return to_tuple(written)
 
 
 @attrs.frozen(kw_only=True)
@@ -237,7 +241,7 @@ class Plan:
     project: Project
     question: Question
     status: Status
-    proven: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=to_tuple)
+    proven: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_names)
     proof: str | None = attrs.field(default=None, kw_only=True)
     answer: Answer | None = attrs.field(default=None, kw_only=True)
     bound: int | float | date | None = attrs.field(default=None, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, overload
 
@@ -60,6 +60,10 @@ class ScheduledTask:
         return self.end - self.start
 
 
+def _tasks(written: Iterable[ScheduledTask]) -> tuple[ScheduledTask, ...]:
+    return to_tuple(written)
+
+
 @attrs.frozen
 class Schedule(Sequence[ScheduledTask]):
     """
@@ -80,7 +84,7 @@ class Schedule(Sequence[ScheduledTask]):
     datetime.date(2027, 2, 19)
     """
 
-    tasks: tuple[ScheduledTask, ...] = attrs.field(default=(), converter=to_tuple)
+    tasks: tuple[ScheduledTask, ...] = attrs.field(default=(), converter=_tasks)
 
     def __len__(self) -> int:
         return len(self.tasks)

@@ -323,6 +323,12 @@ def test_an_answer_with_a_tolerance_need_not_meet_its_bound():
     assert it.violations(evolve(story(), bound=110.001, gap=0.001 / 110, tolerance=0.01)) == ()
 
 
+def test_a_huge_gap_is_compared_relatively_as_its_bound_is_rounded():
+    plan = evolve(keep(), bound=1.234567890123457e23, gap=1.234567890123457e23 / 90)
+    assert it.violations(plan) == ()
+    assert [found.where for found in it.violations(evolve(plan, gap=1.2345e23 / 90))] == ["gap"]
+
+
 def test_one_third_is_compared_exactly_and_stated_as_the_nearest_float():
     scope = it.Scope(
         [it.Feature("a", it.Variant(value=Fraction(1, 3))), it.Feature("b", it.Variant(value=Fraction(1, 3)))]
@@ -341,6 +347,17 @@ def test_one_third_is_compared_exactly_and_stated_as_the_nearest_float():
     assert [str(found) for found in it.violations(evolve(plan, value=0.667))] == [
         "figure, value: is 0.667, must be 0.6666666666666666"
     ]
+
+
+def test_a_task_may_take_no_time_and_a_role_may_be_away_for_good():
+    timeline = it.Timeline("2027-01-04", team={"dev": 1}, absences=[it.Absence("dev", "2027-01-05", "9999-12-31")])
+    tasks = [it.Task("talk", 0, demand={"dev": 1}), it.Task("work", 2, demand={"dev": 1})]
+    project = it.Project(it.Scope([it.Feature("a", it.Variant(tasks=tasks))]), timeline=timeline)
+    schedule = [task("a", "full", "talk", {"dev": 1}, 3, 3, 7, 7), task("a", "full", "work", {"dev": 1}, 0, 2, 4, 5)]
+    answer = it.Answer(selection={"a": "full"}, schedule=it.Schedule(schedule), value=0, cost=0)
+    plan = it.Plan(project, it.Question(), it.Status.FEASIBLE, answer=answer)
+    people = [str(violation) for violation in it.violations(plan) if violation.kind == "people"]
+    assert people == ["people, schedule['a'] 'work': never has its people from tick 0 on"]
 
 
 def test_a_role_that_has_nobody_cannot_work():

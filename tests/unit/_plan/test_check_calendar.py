@@ -85,6 +85,12 @@ def test_a_paid_absence_counts_from_the_start_to_the_deadline():
     assert calendar.paid_days(date(2028, 1, 1), date(2028, 1, 5)) == 0
 
 
+def test_a_paid_absence_without_a_deadline_counts_to_its_end():
+    calendar = Calendar(Timeline("2027-01-04", team={"dev": 1}))
+    assert calendar.usable is None
+    assert calendar.paid_days(date(2026, 1, 1), date(2027, 1, 15)) == 10
+
+
 @pytest.mark.parametrize("role", ["dev", "nobody"])
 def test_a_role_that_is_not_in_the_team_has_nobody(role):
     calendar = Calendar(Timeline("2027-01-04", team={"dev": 2}))

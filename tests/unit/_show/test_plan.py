@@ -355,3 +355,10 @@ def test_the_note_on_priorities_counts_many():
     assert 'Note: chosen by value. Strict priorities would put 7 other features first (objective="tiers").' in text
     assert "Note" not in str(plan_of(project, ["f0"], names[1:]))
     assert "Note" not in str(plan_of(project, ["f7"], names[:7], question=it.Question(objective="tiers")))
+
+
+def test_another_variant_that_is_worth_as_much_is_not_reduced():
+    variants = [it.Variant("grand", value=2, cost=9), it.Variant("plain", value=2, cost=3)]
+    plan = it.optimize(it.Project(it.Scope([it.Feature("a", variants)]), it.Budget(8)), engine="enumerate")
+    assert first_line(plan) == "a (plain) fits. No plan is worth more (proven)."
+    assert "decides" not in str(plan)

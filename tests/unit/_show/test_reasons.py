@@ -52,6 +52,11 @@ def sentence(kind, project=None, **fields):
             {"shortfalls": [Shortfall("role:dev", 40, 35, 5)]},
             "cannot finish by 19 Feb even alone (needs 40 dev days, 35 there)",
         ),
+        (
+            ReasonKind.CANNOT_FINISH,
+            {"shortfalls": [Shortfall("people:dev", 3, 1, 2)]},
+            "cannot finish by 19 Feb even alone (needs 3 dev at once, 1 there)",
+        ),
         (ReasonKind.SHORT, {}, "short of what it needs"),
         (ReasonKind.SHORT, {"shortfalls": [DAY]}, "short of 1 working day (35 left)"),
         (
@@ -74,6 +79,12 @@ def sentence(kind, project=None, **fields):
         (ReasonKind.QUALITY, {}, "would bring quality below its floor"),
         (ReasonKind.NO_GAIN, {}, "adds no value"),
         (ReasonKind.NO_GAIN, {"beside": []}, "fits, but adds no value"),
+        (ReasonKind.NO_GAIN, {}, "adds no value"),
+        (
+            ReasonKind.NO_GAIN,
+            {"gain": -5, "rule": it.Bundle(["a", "b"], value=-9)},
+            "loses 5 value by a bundle of a and b",
+        ),
         (ReasonKind.UNPROVEN, {}, "may fit: the search stopped before it could tell"),
     ],
 )
