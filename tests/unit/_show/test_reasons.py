@@ -79,7 +79,6 @@ def sentence(kind, project=None, **fields):
         (ReasonKind.QUALITY, {}, "would bring quality below its floor"),
         (ReasonKind.NO_GAIN, {}, "adds no value"),
         (ReasonKind.NO_GAIN, {"beside": []}, "fits, but adds no value"),
-        (ReasonKind.NO_GAIN, {}, "adds no value"),
         (
             ReasonKind.NO_GAIN,
             {"gain": -5, "rule": it.Bundle(["a", "b"], value=-9)},
