@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import attrs
-
 from irontriangle._model.amounts import FrozenMap
 from irontriangle._model.feature import Feature
 from irontriangle._model.members import Member, feature_of
@@ -14,6 +12,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, Rule
 from irontriangle._plan.plan import Answer, Question
 from irontriangle._plan.reasons import Choice, Reason, ReasonKind, Shortfall
+from irontriangle._solve.cases import Case, case_of, nearest
 from irontriangle._solve.program import Exact
 from irontriangle._solve.standing import Standing, rises
 from irontriangle._solve.swaps import Swap, Swaps
@@ -49,25 +48,6 @@ def reasons(
     return FrozenMap(_Backlog(Standing(project, question, answer), complete, proven).reasons(out))
 
 
-@attrs.frozen(eq=False)
-class _Case:
-    """
-    A variant that is out, and what keeps it out.
-
-    `over`: by how many units it exceeds each total, 0 where it fits. `added`: its column and the bundles' that it
-    completes. `hopeless`: whether it cannot be ready in time, not even alone.
-    """
-
-    feature: Feature
-    variant: str
-    column: int
-    added: list[int]
-    over: list[int]
-    broken: list[Tie]
-    hopeless: bool
-    rises: bool
-
-
 class _Backlog:
     """The reasons of one plan."""
 
@@ -76,13 +56,12 @@ class _Backlog:
         self.totals = standing.room.totals
         self.proven = {*proven, standing.first_level} if complete else {*proven}
         self.swaps = Swaps(standing)
-        self.values = standing.question.objective in ("value", "tiers")
 
     def reasons(self, out: list[Feature]) -> dict[str, Reason]:
         """Look at each feature alone first, then for room beside those that merely lack some."""
-        open_cases = {feature.name: self._nearest(feature) for feature in out if feature.priority != WONT}
+        open_cases = {feature.name: nearest(self.standing, feature) for feature in out if feature.priority != WONT}
         found: dict[str, Reason] = {}
-        lacking: list[_Case] = []
+        lacking: list[Case] = []
         for feature in out:
             case = open_cases.get(feature.name)
             if case is None:
@@ -99,38 +78,9 @@ class _Backlog:
             found[case.feature.name] = reason
         return {feature.name: found[feature.name] for feature in out}
 
-    # ------------------------------------------------------------------------------------------- which variant it is
-
-    def _nearest(self, feature: Feature) -> _Case:
-        """Return the original variant, or another one that is kept out by less."""
-        cases = [self._case(feature, place) for place in range(len(feature.variants))]
-        if len(cases) == 1:
-            return cases[0]
-        cases = [case for case in cases if not case.hopeless] or cases
-        cases = [case for case in cases if not case.broken] or cases
-        if self.values:
-            cases = [case for case in cases if case.rises] or cases
-        best = cases[0]
-        for case in cases[1:]:
-            if case.over != best.over and all(one <= other for one, other in zip(case.over, best.over, strict=True)):
-                best = case
-        return best
-
-    def _case(self, feature: Feature, place: int) -> _Case:
-        standing, variant = self.standing, feature.variants[place].name
-        column = standing.columns.of_feature[feature.name][place]
-        change = {feature.name: variant}
-        added, _ = standing.columns_after(change)
-        over = [max(0, total.taken(added) - total.units_left) for total in self.totals]
-        broken = list(standing.ties.broken(change))
-        hopeless = standing.places is not None and not standing.places.can_finish(column)
-        return _Case(
-            feature, variant, column, added, over, broken, hopeless, self.values and rises(standing.gains(added))
-        )
-
     # ----------------------------------------------------------------------------------------------- rules and dates
 
-    def _cannot_finish(self, case: _Case) -> Reason:
+    def _cannot_finish(self, case: Case) -> Reason:
         """It cannot be ready in time; where what it requires cannot either, that is to blame."""
         places = self.standing.places
         assert places is not None
@@ -140,10 +90,10 @@ class _Backlog:
         return self._of(ReasonKind.CANNOT_FINISH, case, shortfalls=places.lacks(case.column))
 
     def _wont(self, feature: Feature) -> Reason:
-        worth = self.standing.room.values[self.standing.columns.of_feature[feature.name][0]]
+        worth = self.standing.worth([self.standing.columns.of_feature[feature.name][0]])
         return Reason(ReasonKind.DECIDED, feature.name, variant=feature.original.name, value=worth)
 
-    def _kept_out(self, case: _Case, open_cases: dict[str, _Case]) -> Reason:
+    def _kept_out(self, case: Case, open_cases: dict[str, Case]) -> Reason:
         """A rule keeps it out: something that it needs is out, or something that it excludes is in, or another."""
         ties = self.standing.ties
         needs = [tie for tie in case.broken if tie.trigger is not None]
@@ -165,9 +115,9 @@ class _Backlog:
             named, together = [member for member in tie.members if ties.is_in(member)], []
         return self._of(ReasonKind.RULE, case, others=self._choices(named), rule=tie.rule, shortfalls=together)
 
-    def _together(self, case: _Case, open_cases: dict[str, _Case]) -> list[Shortfall]:
+    def _together(self, case: Case, open_cases: dict[str, Case]) -> list[Shortfall]:
         """Return what a variant lacks together with all that must come with it; nothing where rules forbid it."""
-        chosen: dict[str, _Case] = {}
+        chosen: dict[str, Case] = {}
         waiting = [case]
         while waiting:
             current = waiting.pop()
@@ -188,26 +138,26 @@ class _Backlog:
         added, _ = self.standing.columns_after(changes)
         return list(self._shortfalls(added))
 
-    def _meant(self, member: Member, open_cases: dict[str, _Case]) -> _Case:
+    def _meant(self, member: Member, open_cases: dict[str, Case]) -> Case:
         """Return the case of a member that is out: the variant that it names, or the nearest."""
         case = open_cases[feature_of(member)]
         if isinstance(member, str) or case.variant == member[1]:
             return case
-        return self._case(case.feature, [variant.name for variant in case.feature].index(member[1]))
+        return case_of(self.standing, case.feature, [variant.name for variant in case.feature].index(member[1]))
 
     # ---------------------------------------------------------------------------------------------------- totals
 
-    def _misses_demand(self, case: _Case) -> bool:
+    def _misses_demand(self, case: Case) -> bool:
         """Tell whether it is the value demanded that it would bring down, by a bundle."""
         kinds = {total.kind for total, over in zip(self.totals, case.over, strict=True) if over}
         return bool(kinds) and kinds <= {"demand"}
 
-    def _lacking(self, cases: list[_Case]) -> Iterator[Reason]:
+    def _lacking(self, cases: list[Case]) -> Iterator[Reason]:
         """Find what would make room for variants that exceed some total, then what must go for them."""
         wanted = [(case.feature.name, case.variant) for case in cases]
         swaps = self.swaps.beside(wanted)
         displaced = [
-            self.swaps.displaced(case.feature.name, case.column) if swap is None and self.values else None
+            self.swaps.displaced(case.feature.name, case.column) if swap is None and self.standing.for_value else None
             for case, swap in zip(cases, swaps, strict=True)
         ]
         rest = [row for row in range(len(cases)) if swaps[row] is None and displaced[row] is None]
@@ -216,7 +166,7 @@ class _Backlog:
         for case, swap, name in zip(cases, swaps, displaced, strict=True):
             yield self._lacks(case, swap, name)
 
-    def _lacks(self, case: _Case, swap: Swap | None, displaced: str | None) -> Reason:
+    def _lacks(self, case: Case, swap: Swap | None, displaced: str | None) -> Reason:
         shortfalls = list(self._shortfalls(case.added))
         if displaced is not None:
             changes = {case.feature.name: case.variant, displaced: None}
@@ -237,13 +187,13 @@ class _Backlog:
 
     # --------------------------------------------------------------------------------------------- what fits
 
-    def _fitting(self, case: _Case) -> Reason:
+    def _fitting(self, case: Case) -> Reason:
         """Nothing is against it but that it gains nothing, or that the calendar has no place for it."""
         standing = self.standing
         gain = standing.worth(case.added)
         if self._misses_demand(case):
             return self._of(ReasonKind.RULE, case, rule=self._dearest(case), gain=gain)
-        if not self.values:
+        if not self.standing.for_value:
             return self._of(ReasonKind.NOT_DEMANDED, case, gain=gain)
         if not case.rises and gain > 0:
             return self._of(ReasonKind.RULE, case, rule=self._dearest(case), gain=gain)
@@ -256,7 +206,7 @@ class _Backlog:
             return self._of(ReasonKind.UNPROVEN, case, gain=gain, beside=beside)
         return self._of(ReasonKind.NO_GAIN, case, gain=gain, beside=beside, rule=self._dearest(case) if gain else None)
 
-    def _dearest(self, case: _Case) -> Rule | None:
+    def _dearest(self, case: Case) -> Rule | None:
         """Return the bundle that takes most value, of those that a variant completes."""
         columns, values = self.standing.columns, self.standing.room.values
         bundles = [column for column in case.added if column >= columns.first_bundle and values[column] < 0]
@@ -275,7 +225,7 @@ class _Backlog:
     def _of(
         self,
         kind: ReasonKind,
-        case: _Case,
+        case: Case,
         *,
         shortfalls: Sequence[Shortfall] = (),
         others: Sequence[Choice] = (),
@@ -288,14 +238,14 @@ class _Backlog:
         if swap is not None:
             changes = {case.feature.name: case.variant, swap.feature: swap.variant}
             added, removed = self.standing.columns_after(changes)
-            instead = self.standing.room.values[self.standing.columns.of_member((swap.feature, swap.variant))[0]]
+            instead = self.standing.worth([self.standing.column(swap.feature, swap.variant)])
             gain, loss = self.standing.worth(added) - instead, self.standing.worth(removed) - instead
             beside, rule = [(swap.feature, swap.variant)], swap.undone
         return Reason(
             kind,
             case.feature.name,
             variant=case.variant,
-            value=self.standing.room.values[case.column],
+            value=self.standing.worth([case.column]),
             shortfalls=shortfalls,
             others=others,
             gain=gain,
@@ -305,6 +255,6 @@ class _Backlog:
         )
 
 
-def _others(tie: Tie, case: _Case) -> list[Member]:
+def _others(tie: Tie, case: Case) -> list[Member]:
     """Return the members of a tie that are not of the case's own feature."""
     return [member for member in tie.members if feature_of(member) != case.feature.name]

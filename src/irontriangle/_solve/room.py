@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -82,14 +83,27 @@ class Room:
 
     Parameters
     ----------
-    values
-        What each column is worth, bundles after the variants.
+    values, unit
+        What each column is worth, bundles after the variants: whole numbers of `unit`.
     totals
         What must not be exceeded; limits first, then floors.
     """
 
-    values: list[Exact]
+    values: list[int]
+    unit: Exact
     totals: tuple[Total, ...]
+
+    @cached_property
+    def excess(self) -> list[tuple[int, ...]]:
+        """By how many units each column alone, besides the plan, would exceed each total; 0 where it fits."""
+        each = [[max(0, units - total.units_left) for units in total.takes] for total in self.totals]
+        return list(zip(*each, strict=True)) if each else [()] * len(self.values)
+
+    def over(self, added: Sequence[int]) -> tuple[int, ...]:
+        """Return by how many units some columns would exceed each total; 0 where they fit."""
+        if len(added) == 1:
+            return self.excess[added[0]]
+        return tuple([max(0, total.taken(added) - total.units_left) for total in self.totals])
 
     def holds(self, added: Sequence[int], removed: Sequence[int] = ()) -> bool:
         """Tell whether every total still holds after columns come and go."""
@@ -128,7 +142,7 @@ def room(
     if question.value_at_least is not None:
         worths = [-worth for worth in values]
         found.append(_total("value", "demand", worths, -plainest(question.value_at_least), chosen))
-    return Room(values, tuple(found))
+    return Room(*coprime(values), tuple(found))
 
 
 def plainest(number: Number) -> Exact:
@@ -160,55 +174,65 @@ def _values(project: Project, variants: list[Variant]) -> list[Exact]:
     ]
 
 
-def _efforts(variants: list[Variant]) -> dict[str, dict[int, Exact]]:
-    """Person-days by role and column, where there are any."""
+Sparse: TypeAlias = tuple[dict[int, int], Exact]
+"""Whole numbers by column, and their unit; where there is none, 0."""
+
+
+def _efforts(variants: list[Variant]) -> dict[str, Sparse]:
+    """Person-days by role."""
     efforts: dict[str, dict[int, Exact]] = {}
     for column, variant in enumerate(variants):
         days: Mapping[str, Number] = resolve.work(variant) if variant.tasks else variant.effort
         for role, effort in days.items():
             if effort:
-                efforts.setdefault(role, {})[column] = effort if type(effort) is int else simple(exact(effort))
-    return efforts
+                efforts.setdefault(role, {})[column] = effort if type(effort) is int else plainest(effort)
+    return {role: _sparse(days) for role, days in efforts.items()}
+
+
+def _sparse(amounts: dict[int, Exact]) -> Sparse:
+    wholes, unit = coprime(list(amounts.values()))
+    return dict(zip(amounts, wholes, strict=True)), unit
+
+
+def _dense(parts: Sequence[Sparse], n_columns: int) -> tuple[list[int], int]:
+    """Add up amounts of different units; products of whole numbers are many times faster than those of fractions."""
+    per = math.lcm(*(unit.denominator for _, unit in parts))  # amounts are now per-ths of the model's unit
+    total = [0] * n_columns
+    for wholes, unit in parts:
+        times = int(unit * per)
+        for column, amount in wholes.items():
+            total[column] += amount * times
+    return total, per
 
 
 def _funds(
-    project: Project, columns: Columns, answer: Answer, efforts: dict[str, dict[int, Exact]], chosen: Sequence[int]
+    project: Project, columns: Columns, answer: Answer, efforts: dict[str, Sparse], chosen: Sequence[int]
 ) -> list[Total]:
     budget = project.budget
     limits = spendable(project)
     if not limits:
         return []
-    amounts: dict[str, list[Exact]] = {fund: [0] * columns.first_day for fund in budget.funds}
-    parts = [variant.cost for _, variant in columns.variants] + [bundle.cost for bundle in columns.bundles]
-    only = amounts[budget.funds[0]]
-    for column, cost in enumerate(parts):
-        if isinstance(cost, FrozenMap):
-            for fund, amount in cost.items():
-                amounts[fund][column] = plainest(amount)
-        elif cost:
-            only[column] = plainest(cost)
-    for role, days in efforts.items():
+    other: dict[str, dict[int, Exact]] = {fund: {} for fund in budget.funds}
+    for column, cost in enumerate(
+        [variant.cost for _, variant in columns.variants] + [one.cost for one in columns.bundles]
+    ):
+        for fund, amount in cost.items() if isinstance(cost, FrozenMap) else ((budget.funds[0], cost),):
+            if amount:
+                other[fund][column] = plainest(amount)
+    parts: dict[str, list[Sparse]] = {fund: [_sparse(amounts)] for fund, amounts in other.items()}
+    for role, (days, unit) in efforts.items():
         for fund, rate in budget.by_fund(budget.rates.get(role, 0)).items():
             if rate:
-                price, costs = simple(rate), amounts[fund]
-                for column, effort in days.items():
-                    costs[column] += price * effort
-    paid = paid_absences(project)
-    burn = budget.by_fund(budget.burn_per_day)
-    n_days = days_of(project, answer)
+                parts[fund].append((days, unit * rate))
+    paid, burn, n_days = paid_absences(project), budget.by_fund(budget.burn_per_day), days_of(project, answer)
     named = isinstance(budget.limit, FrozenMap)
-    return [
-        _total(
-            f"cost:{fund}" if named else "cost",
-            "limit",
-            [simple(cost) for cost in amounts[fund]],
-            simple(limit - paid[fund]),
-            chosen,
-            per_day=simple(burn[fund]),
-            n_days=n_days,
-        )
-        for fund, limit in limits.items()
-    ]
+    found = []
+    for fund, limit in limits.items():
+        wholes, per = _dense(parts[fund], columns.first_day)
+        there, daily = simple(limit - paid[fund]), simple(burn[fund])
+        key = f"cost:{fund}" if named else "cost"
+        found.append(_total(key, "limit", wholes, there, chosen, per=per, per_day=daily, n_days=n_days))
+    return found
 
 
 def days_of(project: Project, answer: Answer) -> int:
@@ -224,24 +248,21 @@ def _roles(
     question: Question,
     answer: Answer,
     columns: Columns,
-    efforts: dict[str, dict[int, Exact]],
+    efforts: dict[str, Sparse],
     chosen: Sequence[int],
     work: Work | None,
 ) -> list[Total]:
     timeline = project.timeline
-    none: list[Exact] = [0] * columns.first_day
     found = []
     if isinstance(timeline, Capacity):
         for role, there in timeline.items():
-            amounts = none.copy()
-            for column, effort in efforts.get(role, {}).items():
-                amounts[column] = effort
-            found.append(_total(f"role:{role}", "limit", amounts, plainest(there), chosen))
+            wholes, per = _dense([efforts[role]] if role in efforts else [], columns.first_day)
+            found.append(_total(f"role:{role}", "limit", wholes, plainest(there), chosen, per=per))
     elif isinstance(timeline, Timeline) and work is not None and question.objective != "finish":
         for place, role in enumerate(timeline.team):
             limit = answer.usage[f"role:{role}"].limit
             if isinstance(limit, int):
-                busy = [*busy_ticks(work, place), *none[work.n_columns :]]
+                busy = [*busy_ticks(work, place), *[0] * len(columns.bundles)]
                 found.append(_total(f"role:{role}", "limit", busy, limit, chosen, per=work.ticks_per_day))
     return found
 

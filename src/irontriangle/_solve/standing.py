@@ -19,6 +19,7 @@ from irontriangle._solve.places import Places
 from irontriangle._solve.program import Exact
 from irontriangle._solve.room import days_of, room
 from irontriangle._solve.ties import Changes, Ties
+from irontriangle.errors import ModelError
 
 
 class Standing:
@@ -36,35 +37,56 @@ class Standing:
         The columns of the project, its rules, what is left of its totals, and its calendar if it has one.
     selection
         What the plan builds.
+    for_value
+        Whether value was asked for first.
     """
 
     def __init__(self, project: Project, question: Question, answer: Answer) -> None:
         self.project, self.question = project, question
-        self.selection = answer.selection
+        self.for_value = question.objective in ("value", "tiers")
+        self.selection = dict(answer.selection)
         self.columns = Columns.of(project, 0)
-        self.ties = Ties(project, answer.selection)
-        self.column_of = {
-            name: self.columns.of_member((name, variant))[0] for name, variant in answer.selection.items()
-        }
+        self.ties = Ties(project, self.selection)
+        self.column_of = {name: self.column(name, variant) for name, variant in self.selection.items()}
         self.n_days = days_of(project, answer)
-        self.places: Places | None = None
-        if isinstance(project.timeline, Timeline):
-            compiled = compile_work(project, self.columns, release_deadline=question.objective == "finish")
-            self.places = Places(project.timeline, self.columns, self.ties, compiled, answer.usage)
+        self.dated = isinstance(project.timeline, Timeline)
+        self.places = self._calendar(answer)
         bundles = [self.columns.first_bundle + place for place, out in enumerate(self.ties.missing) if not out]
         work = None if self.places is None else self.places.work
         self.room = room(project, question, answer, self.columns, [*self.column_of.values(), *bundles], work)
 
+    def _calendar(self, answer: Answer) -> Places | None:
+        """Return the calendar; None without dates, or where it is too long to be laid out."""
+        timeline = self.project.timeline
+        if not isinstance(timeline, Timeline):
+            return None
+        try:
+            compiled = compile_work(self.project, self.columns, release_deadline=self.question.objective == "finish")
+        except ModelError:
+            return None
+        return Places(timeline, self.columns, self.ties, compiled, answer.usage)
+
+    def column(self, feature: str, variant: str) -> int:
+        """Return the column of a variant."""
+        return self._column_of[feature, variant]
+
+    @cached_property
+    def _column_of(self) -> dict[tuple[str, str], int]:
+        return {(feature.name, variant.name): column for column, (feature, variant) in enumerate(self.columns.variants)}
+
     def columns_after(self, changes: Changes) -> tuple[list[int], list[int]]:
         """Return which columns, variants and bundles, would come and which would go."""
-        come, go = self.ties.bundles_after(changes)
-        first = self.columns.first_bundle
-        added, removed = [first + place for place in come], [first + place for place in go]
+        added: list[int] = []
+        removed: list[int] = []
+        if self.columns.bundles:
+            come, go = self.ties.bundles_after(changes)
+            first = self.columns.first_bundle
+            added, removed = [first + place for place in come], [first + place for place in go]
         for name, variant in changes.items():
             if name in self.column_of:
                 removed.append(self.column_of[name])
             if variant is not None:
-                added.append(self.columns.of_member((name, variant))[0])
+                added.append(self.column(name, variant))
         return added, removed
 
     def fits(self, changes: Changes, *, undone: Decided | None = None) -> bool:
@@ -85,7 +107,7 @@ class Standing:
     def finds_place(self, added: Sequence[int], removed: Sequence[int]) -> bool:
         """Tell whether there is a schedule after columns come and go; True where there are no dates."""
         if self.places is None:
-            return True
+            return not self.dated
         variants = {*self.column_of.values(), *added}.difference(removed)
         chosen = sorted(column for column in variants if column < self.columns.first_bundle)
         most = self._most_days(added, removed)
@@ -105,14 +127,15 @@ class Standing:
     def worth(self, columns: Sequence[int]) -> Exact:
         """Return the value of some columns."""
         values = self.room.values
-        return simple(sum([values[column] for column in columns], 0 * values[0]))
+        return simple(sum([values[column] for column in columns]) * self.room.unit)
 
-    def gains(self, added: Sequence[int], removed: Sequence[int] = ()) -> list[Exact]:
-        """Return by how much each level of value would rise: one level, or one for each tier."""
+    def gains(self, added: Sequence[int], removed: Sequence[int] = ()) -> list[int]:
+        """Return by how many units each level of value would rise: one level, or one for each tier that is touched."""
+        values = self.room.values
         if self.question.objective != "tiers":
-            return [self.worth(added) - self.worth(removed)]
-        values, tier = self.room.values, self._tiers
-        by_tier: dict[int, Exact] = dict.fromkeys(sorted({tier[column] for column in (*added, *removed)}), 0)
+            return [sum([values[column] for column in added]) - sum([values[column] for column in removed])]
+        tier = self._tiers
+        by_tier = dict.fromkeys(sorted({tier[column] for column in (*added, *removed)}), 0)
         for column in added:
             by_tier[tier[column]] += values[column]
         for column in removed:
@@ -142,6 +165,6 @@ class Standing:
         return [*(tier_of[feature.name] for feature, _ in self.columns.variants), *bundles]
 
 
-def rises(gains: Sequence[Exact]) -> bool:
+def rises(gains: Sequence[int]) -> bool:
     """Tell whether the first level that moves at all rises."""
     return next((gain > 0 for gain in gains if gain), False)

@@ -38,6 +38,8 @@ class Tie:
     def fails(self, n_in: int) -> bool:
         """Tell whether the rule is broken with so many members in, and its trigger in too."""
         rule = self.rule
+        if self.trigger is not None:
+            return n_in == 0
         if isinstance(rule, AllOrNone):
             return 0 < n_in < len(self.members)
         if isinstance(rule, AtLeast):
@@ -102,12 +104,13 @@ class Ties:
         for name, variant in changes.items():
             before = self.selection.get(name)
             for tie, own in self._ties.get(name, ()):
-                change = sum(_means(member, variant) - _means(member, before) for member in own)
-                counts[tie] = counts.get(tie, tie.n_in) + change
+                n_in = counts.get(tie, tie.n_in)
+                for member in own:
+                    n_in += _means(member, variant) - _means(member, before)
+                counts[tie] = n_in
         for tie, n_in in counts.items():
-            if undone is not None and tie.rule == undone:
-                continue
-            if tie.fails(n_in) and (tie.trigger is None or self.is_in(tie.trigger, changes)):
+            due = tie.fails(n_in) and (tie.trigger is None or self.is_in(tie.trigger, changes))
+            if due and (undone is None or tie.rule != undone):
                 yield tie
 
     def bundles_after(self, changes: Changes) -> tuple[list[int], list[int]]:
@@ -137,7 +140,7 @@ class Ties:
             self._ties[feature_of(tie.trigger)].append((tie, ()))
 
     def _count_out(self, members: Iterable[Member]) -> int:
-        return sum(not self.is_in(member) for member in members)
+        return sum([not self.is_in(member) for member in members])
 
 
 def _means(member: Member, variant: str | None) -> bool:
@@ -145,7 +148,9 @@ def _means(member: Member, variant: str | None) -> bool:
     return variant is not None and (isinstance(member, str) or member[1] == variant)
 
 
-def _by_feature(members: Iterable[Member]) -> dict[str, tuple[Member, ...]]:
+def _by_feature(members: tuple[Member, ...]) -> dict[str, tuple[Member, ...]]:
+    if len(members) == 1:
+        return {feature_of(members[0]): members}
     named: dict[str, tuple[Member, ...]] = {}
     for member in members:
         name = feature_of(member)
