@@ -1,0 +1,108 @@
+"""Published instances, read from their own formats into projects."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import irontriangle as it
+
+
+def next_release(path: Path) -> it.Project:
+    """Read a next-release problem: requirements that cost, and customers who pay when all of theirs are built."""
+    numbers = map(int, path.read_text().split())
+    costs = [next(numbers) for _ in range(next(numbers)) for _ in range(next(numbers))]
+    needs: dict[int, list[str]] = {}
+    for _ in range(next(numbers)):
+        needed, requirement = next(numbers), next(numbers)
+        needs.setdefault(requirement, []).append(f"r{needed}")
+    customers = []
+    for _ in range(next(numbers)):
+        profit, count = next(numbers), next(numbers)
+        customers.append(it.Bundle([f"r{next(numbers)}" for _ in range(count)], value=profit))
+    assert next(numbers, None) is None
+    features = [
+        it.Feature(f"r{number}", it.Variant(cost=cost), requires=needs.get(number, ()))
+        for number, cost in enumerate(costs, 1)
+    ]
+    return it.Project(it.Scope(features, rules=customers))
+
+
+def stakeholders(path: Path) -> it.Project:
+    """
+    Read requirements that stakeholders of different importance give scores to.
+
+    ``dependencies[i] = [j]`` means that j requires i; a pair that is stored both ways is built together or not at all.
+    """
+    table = json.loads(path.read_text())
+    pairs = {(j, i) for i, needed_by in enumerate(table["dependencies"]) for j in needed_by or ()}
+    coupled = {pair for pair in pairs if pair[::-1] in pairs}
+    scores = list(zip(*table["stakeholders_pbis_priorities"], strict=True))
+    features = []
+    for number, cost in enumerate(table["pbis_cost"]):
+        variant = it.Variant(value={f"stakeholder {s}": score for s, score in enumerate(scores[number])}, cost=cost)
+        needs = sorted(f"r{i}" for j, i in pairs - coupled if j == number)
+        features.append(it.Feature(f"r{number}", variant, requires=needs))
+    rules = [it.AllOrNone([f"r{i}", f"r{j}"]) for i, j in sorted(coupled) if i < j]
+    goals = it.Goals({f"stakeholder {s}": weight for s, weight in enumerate(table["stakeholders_importances"])})
+    return it.Project(it.Scope(features, rules=rules, goals=goals))
+
+
+def multiple_choice(path: Path) -> it.Project:
+    """Read a multiple-choice knapsack of several dimensions: exactly one item of each class."""
+    numbers = iter(list(_numbers(path)))
+    classes, items, resources = (int(next(numbers)) for _ in range(3))
+    capacity = it.Capacity({f"resource {r}": next(numbers) for r in range(resources)})
+    features = []
+    for _ in range(classes):
+        name = f"class {int(next(numbers))}"
+        variants = []
+        for item in range(items):
+            value = next(numbers)
+            weights = {f"resource {r}": next(numbers) for r in range(resources)}
+            variants.append(it.Variant(f"item {item}", value=value, effort=weights))
+        features.append(it.Feature(name, variants, priority=it.MUST))
+    return it.Project(it.Scope(features), timeline=capacity)
+
+
+def multi_dimensional(path: Path) -> list[it.Project]:
+    """Read the knapsacks of several dimensions in a file of the OR-Library."""
+    numbers = map(int, path.read_text().split())
+    projects = []
+    for _ in range(next(numbers)):
+        n, m, _ = next(numbers), next(numbers), next(numbers)
+        values = list(itertools.islice(numbers, n))
+        weights = [list(itertools.islice(numbers, n)) for _ in range(m)]
+        capacity = it.Capacity({f"resource {row}": limit for row, limit in enumerate(itertools.islice(numbers, m))})
+        features = [
+            it.Feature(
+                f"item {j}",
+                it.Variant(value=values[j], effort={f"resource {row}": weights[row][j] for row in range(m)}),
+            )
+            for j in range(n)
+        ]
+        projects.append(it.Project(it.Scope(features), timeline=capacity))
+    assert next(numbers, None) is None
+    return projects
+
+
+def results(path: Path) -> list[tuple[float, float]]:
+    """Read `mkcbres.txt`: for each problem what a genetic algorithm found, and the value of the linear program."""
+    found, relaxed = (
+        [float(line.split()[-1]) for line in part.splitlines() if line[:1].isdigit()]
+        for part in path.read_text().split("LP optimal")
+    )
+    return list(zip(found, relaxed, strict=True))
+
+
+def _numbers(path: Path) -> Iterator[int | float]:
+    """Return the numbers up to the first line that is none; notes follow in some files."""
+    for line in path.read_text().splitlines():
+        for word in line.split():
+            try:
+                number = float(word)
+            except ValueError:
+                return
+            yield int(number) if number == int(number) else number
