@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-
 from irontriangle._model import resolve
 from irontriangle._model.amounts import FrozenMap, exact, plain
 from irontriangle._model.feature import Variant
@@ -43,7 +42,8 @@ def build_answer(
     jobs: list[tuple[Job, ScheduledTask]] = []
     if isinstance(timeline, Timeline):
         jobs = _scheduled(timeline, built, starts or {})
-    schedule = Schedule(tuple(task for _, task in jobs))
+    tasks = tuple(task for _, task in jobs)
+    schedule = Schedule(tasks)
     end = max((task.end for task in schedule), default=0)
     n_days, finish = 0, None
     if isinstance(timeline, Timeline) and end:
@@ -74,9 +74,7 @@ def _is_in(selection: Mapping[str, str], member: str | tuple[str, str]) -> bool:
     return member in selection if isinstance(member, str) else selection.get(member[0]) == member[1]
 
 
-def _scheduled(
-    timeline: Timeline, built: Mapping[str, Variant], starts: Starts
-) -> list[tuple[Job, ScheduledTask]]:
+def _scheduled(timeline: Timeline, built: Mapping[str, Variant], starts: Starts) -> list[tuple[Job, ScheduledTask]]:
     """Date every task of what is built, in the order of the starts."""
     tasks = []
     for name, variant in built.items():

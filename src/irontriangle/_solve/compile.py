@@ -94,7 +94,7 @@ def simple(number: Exact) -> Exact:
 
 def _features(columns: Columns, rows: RowBuilder, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> None:
     """At most one variant of each feature; exactly one of a MUST, none of a WONT."""
-    for name, of_feature in columns.of_feature.items():
+    for of_feature in columns.of_feature.values():
         priority = columns.variants[of_feature[0]][0].priority
         if len(of_feature) > 1:
             rows.add_logic(of_feature, (), 1)
@@ -242,10 +242,10 @@ def _levels(
 ) -> tuple[Level, ...]:
     """The levels of the objective in their order; the finish only where there are dates."""
     totals = list(costs.values())
-    spent = totals[0] if len(totals) == 1 else [simple(sum(parts, start=Fraction(0))) for parts in zip(*totals)]
+    spent = totals[0] if len(totals) == 1 else [sum(parts, start=Fraction(0)) for parts in zip(*totals, strict=True)]
     cost = level("cost", spent, -1, sum(paid_absences(project).values(), start=Fraction(0)))
     worth = level("value", values, 1)
-    finish = ()
+    finish: tuple[Level, ...] = ()
     if isinstance(project.timeline, Timeline):
         days = [0] * columns.first_day + [1] * columns.n_days
         finish = (level("finish", days, -1),)

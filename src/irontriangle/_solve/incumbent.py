@@ -57,7 +57,7 @@ class Incumbent:
     table: Timetable | None = None
     levels: tuple[Level, ...] = ()
     proven: int = 0
-    bound: float | None = None
+    bound: float | int | None = None
     infeasible: bool = False
     exact: bool = True
 
@@ -75,6 +75,4 @@ class Incumbent:
             None if known is None or math.isinf(known) else plain(level.amount(math.floor(known)))
             for known in (score, bound)
         ]
-        self.tell(
-            Progress(level.name, done=position, total=len(self.levels), incumbent=amounts[0], bound=amounts[1])
-        )
+        self.tell(Progress(level.name, done=position, total=len(self.levels), incumbent=amounts[0], bound=amounts[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from datetime import date
 from fractions import Fraction
@@ -145,7 +146,7 @@ def _from_effort(variant: Variant, timeline: Timeline) -> list[Job]:
         jobs.append(Job(role, ticks, {role: people}, (), (ticks - asked) / timeline.ticks_per_day))
     chain = [role for role in timeline.workflow if any(job.name == role for job in jobs)]
     place = {job.name: index for index, job in enumerate(jobs)}
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in itertools.pairwise(chain):
         jobs[place[after]] = attrs.evolve(jobs[place[after]], after=(place[before],))
     return jobs
 
@@ -162,9 +163,7 @@ def _orders(project: Project, columns: Columns, per_day: int) -> NDArray[np.int6
     return np.array(orders, dtype=np.int64).reshape(-1, 3)
 
 
-def _anything_fits(
-    columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline
-) -> int:
+def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline) -> int:
     """Return a horizon within which whatever is chosen can be scheduled, though never past the calendar's end."""
     longest = sum(
         max(sum(job.ticks for job in kept[column]) for column in of_feature)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 import attrs
@@ -16,7 +17,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check import violations
-from irontriangle._plan.plan import Answer, Plan, Question, Run, Status
+from irontriangle._plan.plan import Plan, Question, Run, Status
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.answer import build_answer
 from irontriangle._solve.backlog import reasons
@@ -113,7 +114,9 @@ def optimize(
     so_far = Incumbent(Clock(None if time_limit is None else float(time_limit)), progress)
     termination = (_enumerate if engine == "enumerate" else _search)(project, question, so_far)
     seconds = so_far.clock.seconds
-    plan = _plan(project, question, so_far, Run("enumerate" if engine == "enumerate" else "highs", seconds, termination))
+    plan = _plan(
+        project, question, so_far, Run("enumerate" if engine == "enumerate" else "highs", seconds, termination)
+    )
     wrong = violations(plan)
     if wrong:
         raise SolverError(f"the plan found fails the independent check: {'; '.join(map(str, wrong[:5]))}")
@@ -216,13 +219,15 @@ def _plan(project: Project, question: Question, so_far: Incumbent, run: Run) -> 
         return Plan(project, question, Status.INFEASIBLE if so_far.infeasible else Status.UNKNOWN, run=run)
     assert so_far.columns is not None
     answer = build_answer(project, question, so_far.columns.selection(so_far.x), so_far.starts)
-    answer = attrs.evolve(answer, backlog=reasons(project, question, answer, complete=so_far.proven > 0))
-    bound, gap = _bound(project, so_far, answer)
+    proven = tuple(level.name for level in so_far.levels[: so_far.proven])
+    backlog = reasons(project, question, answer, complete=so_far.proven > 0, proven=proven)
+    answer = attrs.evolve(answer, backlog=backlog)
+    bound, gap = _bound(project, so_far)
     return Plan(
         project,
         question,
         Status.OPTIMAL if so_far.proven else Status.FEASIBLE,
-        proven=tuple(level.name for level in so_far.levels[: so_far.proven]),
+        proven=proven,
         proof=None if not so_far.proven else "exact" if so_far.exact else "solver",
         answer=answer,
         bound=bound,
@@ -231,7 +236,7 @@ def _plan(project: Project, question: Question, so_far: Incumbent, run: Run) -> 
     )
 
 
-def _bound(project: Project, so_far: Incumbent, answer: Answer) -> tuple[int | float | date | None, int | float | None]:
+def _bound(project: Project, so_far: Incumbent) -> tuple[int | float | date | None, int | float | None]:
     """Return the bound on the first level in its own unit, and how far the plan is from it."""
     first = so_far.levels[0]
     assert so_far.x is not None
@@ -244,4 +249,4 @@ def _bound(project: Project, so_far: Incumbent, answer: Answer) -> tuple[int | f
         days = int(limit)
         return (project.timeline.date_of(days - 1) if days else None), int(first.amount(reached)) - days
     amount = first.amount(reached)
-    return plain(limit), plain(abs(limit - amount) / max(1, abs(amount)))
+    return plain(limit), plain(abs(limit - amount) / max(abs(amount), Fraction(1)))

@@ -222,10 +222,11 @@ def int_array(numbers: Iterable[int]) -> Ints:
 
 def whole(x: NDArray[Any]) -> NDArray[np.int64]:
     """Return a 0/1 vector as whole numbers, so that products with it stay exact."""
-    return x if x.dtype == np.int64 else np.rint(x).astype(np.int64)
+    return np.rint(x).astype(np.int64) if x.dtype != np.int64 else x
 
 
 def segment_sums(values: NDArray[Any], indptr: NDArray[np.int64]) -> NDArray[Any]:
     """Return the sum of each run ``values[indptr[i]:indptr[i + 1]]``, empty runs included."""
-    totals = np.concatenate([values[:0], np.zeros(1, dtype=values.dtype), np.cumsum(values)])
-    return totals[indptr[1:]] - totals[indptr[:-1]]
+    totals: NDArray[Any] = np.concatenate([values[:0], np.zeros(1, dtype=values.dtype), np.cumsum(values)])
+    sums: NDArray[Any] = totals[indptr[1:]] - totals[indptr[:-1]]
+    return sums

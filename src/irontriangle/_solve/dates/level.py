@@ -96,7 +96,7 @@ class DatedFound:
     """What is known about one level: the best score that was scheduled, and what none can exceed."""
 
     score: int | None
-    bound: float
+    bound: float | int
     complete: bool
     exact: bool
 
@@ -127,7 +127,7 @@ class _Search:
         self.score: int | None = None
         if so_far.x is not None and dated.program.holds(so_far.x):
             self.score = level.score(so_far.x)
-        self.bound = math.inf
+        self.bound: float | int = math.inf
         self.exact = True
 
     @property
@@ -136,7 +136,7 @@ class _Search:
         return self.bound == -math.inf or (self.score is not None and self.bound < self.score + 1)
 
     def by_sets(self, node_limit: int | None) -> bool:
-        """Schedule the best of the relaxed program, cut off what cannot be, again and again; tell if that settled it."""
+        """Schedule the best of the relaxed program, cut off what cannot be, tell if that settles it."""
         dated, clock = self.dated, self.so_far.clock
         relaxed = dated.program
         for _ in range(MOST_CUTS):
@@ -182,7 +182,7 @@ class _Search:
         )
         self.exact = False
         if found.proven:
-            self._lower_bound(-math.inf if self.score is None else float(self.score))
+            self._lower_bound(-math.inf if self.score is None else self.score)
         else:
             self._lower_bound(-found.bound + 1e-6)
 

@@ -14,7 +14,7 @@ from irontriangle._solve.program import Level, Program
 Floats = NDArray[np.float64]
 
 SCALED_TO = 1e6
-"""Size of the largest coefficient of a row, or of the objective, that is too large to be given to HiGHS as it is."""
+"""Size of a row, or of the objective's largest coefficient, where HiGHS could not be given them as they are."""
 
 
 class Relaxation:
@@ -57,17 +57,18 @@ class Relaxation:
         """Whether all sizes are such that HiGHS's own search tree counts as a proof."""
         self._row_scale, self._scale = np.ones(len(rows)), 1.0
         if not self.trusted:
-            largest = np.maximum(self._sizes.max(axis=1).toarray().ravel(), abs(self.limits)) if len(rows) else 0.0
+            largest = np.maximum(self._sizes.sum(axis=1), abs(self.limits))
             self._row_scale = np.maximum(1.0, largest / SCALED_TO)
             self._scale = max(1.0, abs(self.coefs).max(initial=0.0) / SCALED_TO)
         self._rounding = (sum(self.matrix.shape) + 10) * np.finfo(float).eps
 
     def linear(self, lower: NDArray[Any], upper: NDArray[Any], *, whole: bool = False) -> Linear:
         """Return what HiGHS is given, a minimisation; `whole`: its columns are whole numbers."""
-        scaled = sp.diags_array(1.0 / self._row_scale) @ self.matrix if not self.trusted else self.matrix
+        scaled = self.matrix.copy()
+        scaled.data /= np.repeat(self._row_scale, np.diff(scaled.indptr))
         return Linear(
             cost=-self.coefs / self._scale,
-            matrix=scaled.tocsr(),
+            matrix=scaled,
             row_lower=np.full(len(self.limits), -np.inf),
             row_upper=self.limits / self._row_scale,
             lower=lower.astype(float),
@@ -112,7 +113,7 @@ def fixed_by(
     bound: float, reduced: Floats, target: float, lower: NDArray[np.int8], upper: NDArray[np.int8]
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return tighter bounds on the columns that every solution of at least `target` respects."""
-    short = bound - abs(reduced) < target
+    short = bound - abs(reduced) < np.nextafter(float(target), -np.inf)  # a whole target may not be a double
     free = lower < upper
     new_lower, new_upper = lower.copy(), upper.copy()
     new_upper[free & short & (reduced < 0)] = 0

@@ -20,7 +20,7 @@ class Tree:
     """What a search came to: the best score found, what none can exceed, and whether it was searched to the end."""
 
     score: int | None
-    bound: float
+    bound: float | int
     complete: bool
     exact: bool
 
@@ -58,10 +58,9 @@ def branch(
         session.bounds(columns, lower.astype(float), upper.astype(float))
         outcome = session.run(clock)
         if outcome.status == "infeasible":
-            if not relaxation.possible(lower, upper) or relaxation.refuted(outcome.ray, lower, upper):
-                continue
-            if relaxation.trusted:
-                exact = False
+            refuted = not relaxation.possible(lower, upper) or relaxation.refuted(outcome.ray, lower, upper)
+            exact &= refuted or not relaxation.trusted
+            if refuted or relaxation.trusted:
                 continue
         bound, reduced = relaxation.bound(outcome.row_dual, lower, upper)
         if best is not None:
@@ -80,13 +79,17 @@ def branch(
             continue
         leaning = int(guess[column] > 0.5)
         for side in (1 - leaning, leaning):  # the last is searched first
-            side_lower, side_upper = lower.copy(), upper.copy()
-            side_lower[column] = side_upper[column] = side
-            open_nodes.append((min(bound, above), side_lower, side_upper))
-    bound = max([node[0] for node in open_nodes], default=-np.inf)
-    if best is not None:
-        bound = max(bound, float(best))
-    return Tree(best, bound, not open_nodes, exact)
+            open_nodes.append((min(bound, above), *_with(lower, upper, column, side)))
+    left = max([node[0] for node in open_nodes], default=-np.inf)
+    return Tree(best, left if best is None else max(left, best), not open_nodes, exact)
+
+
+def _with(
+    lower: NDArray[np.int8], upper: NDArray[np.int8], column: int, side: int
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    lower, upper = lower.copy(), upper.copy()
+    lower[column] = upper[column] = side
+    return lower, upper
 
 
 def _branching_column(guess: NDArray[Any], lower: NDArray[np.int8], upper: NDArray[np.int8]) -> int | None:

@@ -12,7 +12,7 @@ from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree
-from irontriangle._solve.selection.reductions import without_fixed
+from irontriangle._solve.selection.reductions import Smaller, without_fixed
 
 FIRST_CORE = 200
 GROWTH = 3
@@ -21,7 +21,6 @@ GROWTH = 3
 def grow_core(
     program: Program,
     level: Level,
-    relaxation: Relaxation,
     *,
     root: tuple[float, Floats, Floats],
     best: int | None,
@@ -60,7 +59,7 @@ def grow_core(
         smaller = without_fixed(program.with_bounds(lower, upper), level)
         inner = Relaxation(smaller.program, smaller.level)
 
-        def hear(found: Floats, _: float, smaller=smaller) -> None:  # type: ignore[no-untyped-def]  # bound here
+        def hear(found: Floats, _: float, smaller: Smaller = smaller) -> None:
             nonlocal best, start
             candidate = smaller.back(np.rint(found).astype(np.int64))
             score = level.score(candidate)
@@ -104,8 +103,8 @@ def _core(
 def _conclude(status: str, bound: float | None, offset: int, best: int | None, root_bound: float) -> Tree:
     """Read what the solver proved over everything that may still move: nothing above `best`, or a bound."""
     if status == "infeasible" or (status == "optimal" and best is not None):
-        return Tree(best, -np.inf if best is None else float(best), True, False)
+        return Tree(best, -np.inf if best is None else best, True, False)
     above = root_bound if bound is None else min(root_bound, offset - bound + 1e-6)
     if best is not None:
-        above = max(above, float(best))
+        return Tree(best, max(above, best), False, False)
     return Tree(best, above, False, False)

@@ -50,7 +50,7 @@ class Found:
 
     x: NDArray[np.int64] | None
     score: int | None
-    bound: float
+    bound: float | int
     complete: bool
     exact: bool
     lower: NDArray[np.int8]
@@ -64,7 +64,7 @@ def maximize(
     clock: Clock,
     start: NDArray[np.int64] | None = None,
     node_limit: int | None = None,
-    on_found: Callable[[NDArray[np.int64]], None] = lambda x: None,
+    on_found: Callable[[NDArray[np.int64]], None] | None = None,
 ) -> Found:
     """
     Find a solution of the program with the highest score of one level, and prove it.
@@ -78,59 +78,102 @@ def maximize(
     on_found
         Told of every better solution at once, so that a caller who is interrupted has the last one.
     """
-    best: NDArray[np.int64] | None = None
-    score: int | None = None
-
-    def hear(x: NDArray[np.int64], its_score: int) -> None:
-        nonlocal best, score
-        best, score = x, its_score
-        on_found(x)
-
-    def found(bound: float, complete: bool, exact: bool, reduced: Floats | None = None) -> Found:
-        lower, upper = program.lower, program.upper
-        if score is not None and reduced is not None:
-            lower, upper = fixed_by(root_bound, reduced, score, lower, upper)
-        return Found(best, score, bound, complete, exact, lower, upper)
-
+    search = _Search(program, level, clock, on_found)
     if start is not None and program.holds(start):
-        hear(start, level.score(start))
-    relaxation = Relaxation(program, level)
-    if not relaxation.possible(program.lower, program.upper) or bool((program.lower > program.upper).any()):
-        return found(-np.inf, True, True)
-    linear = relaxation.linear(program.lower, program.upper)
-    session = Session(linear) if linear.size <= SESSION_SIZE or not relaxation.trusted else None
-    outcome = solve(linear, clock=clock) if session is None else session.run(clock)
-    root_bound, reduced = relaxation.bound(outcome.row_dual, program.lower, program.upper)
-    if outcome.status == "infeasible":
-        refuted = relaxation.refuted(outcome.ray, program.lower, program.upper)
-        if refuted or relaxation.trusted:
-            return found(-np.inf, True, refuted)
-    if outcome.x is not None:
-        rough = rounded(program, relaxation, outcome.x, reduced, clock)
-        if rough is not None and (score is None or level.score(rough) > score):
-            hear(rough, level.score(rough))
-    if score is not None and root_bound < score + 1:
-        return found(float(score), True, True, reduced)
-    tree = Tree(score, root_bound, False, True)
-    lower, upper = fixed_by(root_bound, reduced, -np.inf if score is None else score + 1, program.lower, program.upper)
-    tight = program.with_bounds(lower, upper)
-    if session is not None and (int((lower < upper).sum()) <= BRANCH_COLUMNS or not relaxation.trusted):
-        last_word = not relaxation.trusted or outcome.x is None
-        limit = LAST_NODES * 20 // max(20, len(program)) if last_word else BRANCH_NODES
-        limit = limit if node_limit is None else min(limit, node_limit)
-        tree = branch(tight, level, relaxation, session, best=score, on_found=hear, clock=clock, node_limit=limit)
-        if node_limit is not None and limit == node_limit:
-            return found(tree.bound, tree.complete, tree.exact, reduced)
-    if not tree.complete and relaxation.trusted and outcome.x is not None and not clock.expired:
-        tree = grow_core(
+        search.hear(start, level.score(start))
+    if bool((program.lower > program.upper).any()) or not search.relaxation.possible(program.lower, program.upper):
+        return search.found(Tree(None, -np.inf, True, True))
+    if (settled := search.root()) is not None:
+        return search.found(settled)
+    return search.found(search.tree(node_limit))
+
+
+class _Search:
+    """The search through one level: the linear program at its root, then a tree."""
+
+    def __init__(
+        self,
+        program: Program,
+        level: Level,
+        clock: Clock,
+        on_found: Callable[[NDArray[np.int64]], None] | None,
+    ) -> None:
+        self.program, self.level, self.clock, self.on_found = program, level, clock, on_found
+        self.best: NDArray[np.int64] | None = None
+        self.score: int | None = None
+        self.relaxation = Relaxation(program, level)
+        self.session: Session | None = None
+        self.bound = np.inf
+        self.x: Floats | None = None
+        self.reduced: Floats = np.zeros(len(program))
+
+    def hear(self, x: NDArray[np.int64], score: int) -> None:
+        """Take a better solution."""
+        self.best, self.score = x, score
+        if self.on_found is not None:
+            self.on_found(x)
+
+    def root(self) -> Tree | None:
+        """Solve the linear program and round it; return what that settles, if it does."""
+        program, relaxation = self.program, self.relaxation
+        linear = relaxation.linear(program.lower, program.upper)
+        if linear.size <= SESSION_SIZE or not relaxation.trusted:
+            self.session = Session(linear)
+        outcome = solve(linear, clock=self.clock) if self.session is None else self.session.run(self.clock)
+        if outcome.status == "infeasible":
+            refuted = relaxation.refuted(outcome.ray, program.lower, program.upper)
+            if refuted or relaxation.trusted:
+                return Tree(None, -np.inf, True, refuted)
+        self.x = outcome.x
+        self.bound, self.reduced = relaxation.bound(outcome.row_dual, program.lower, program.upper)
+        if outcome.x is not None:
+            rough = rounded(program, relaxation, outcome.x, self.reduced, self.clock)
+            if rough is not None and (self.score is None or self.level.score(rough) > self.score):
+                self.hear(rough, self.level.score(rough))
+        return Tree(self.score, self.score, True, True) if self.score is not None and self._settled() else None
+
+    def tree(self, node_limit: int | None) -> Tree:
+        """Search what the bound leaves open: in Python while it is small, by HiGHS where that is trusted."""
+        lower, upper = self._fixed(-np.inf if self.score is None else self.score + 1)
+        tight = self.program.with_bounds(lower, upper)
+        by_highs = self.relaxation.trusted and self.x is not None
+        tree = Tree(self.score, self.bound, False, True)
+        if self.session is not None and (not by_highs or int((lower < upper).sum()) <= BRANCH_COLUMNS):
+            nodes = BRANCH_NODES if by_highs else LAST_NODES * 20 // max(20, len(tight))
+            nodes = nodes if node_limit is None else min(nodes, node_limit)
+            tree = branch(
+                tight,
+                self.level,
+                self.relaxation,
+                self.session,
+                best=self.score,
+                on_found=self.hear,
+                clock=self.clock,
+                node_limit=nodes,
+            )
+            if tree.complete or nodes == node_limit:
+                return tree
+        if not by_highs or self.x is None or self.clock.expired:
+            return tree
+        return grow_core(
             tight,
-            level,
-            relaxation,
-            root=(root_bound, outcome.x, reduced),
-            best=score,
-            start=best,
-            on_found=hear,
-            clock=clock,
+            self.level,
+            root=(self.bound, self.x, self.reduced),
+            best=self.score,
+            start=self.best,
+            on_found=self.hear,
+            clock=self.clock,
             node_limit=node_limit,
         )
-    return found(min(tree.bound, root_bound), tree.complete, tree.exact, reduced)
+
+    def found(self, tree: Tree) -> Found:
+        """Put together what is known."""
+        lower, upper = (self.program.lower, self.program.upper) if self.score is None else self._fixed(self.score)
+        bound = min(tree.bound, self.bound) if tree.score is None or tree.bound > tree.score else tree.bound
+        return Found(self.best, self.score, bound, tree.complete, tree.exact, lower, upper)
+
+    def _settled(self) -> bool:
+        return self.score is not None and self.bound < self.score + 1
+
+    def _fixed(self, target: float) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+        return fixed_by(self.bound, self.reduced, target, self.program.lower, self.program.upper)
