@@ -56,7 +56,7 @@ def limit_text(limit: str) -> str:
     """Name what a limit limits, without an amount."""
     kind, _, name = limit.partition(":")
     if kind == "cost":
-        return f"money of {label(name)}" if name else "money"
+        return f"{label(name)} money" if name else "money"
     if kind == "role":
         return f"{label(name)} days"
     return "working days" if kind == "finish" else label(name or limit)

@@ -131,7 +131,7 @@ def test_rules_are_told_by_what_they_demand(rule, text):
     ("limit", "text"),
     [
         ("cost", "money"),
-        ("cost:cloud", "money of cloud"),
+        ("cost:cloud", "cloud money"),
         ("role:dev", "dev days"),
         ("finish", "working days"),
         ("goal:trust", "trust"),
