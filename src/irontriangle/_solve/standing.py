@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from irontriangle._model.members import feature_of
-from irontriangle._model.priority import MUST, WONT
+from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Decided
 from irontriangle._model.timeline import Timeline
@@ -91,14 +91,11 @@ class Standing:
 
     def fits(self, changes: Changes, *, undone: Decided | None = None) -> bool:
         """
-        Tell whether a change of the plan surely keeps every priority, rule, total and date, one decision aside.
+        Tell whether a change of the plan surely keeps every rule, total and date, one decision aside.
 
-        With dates it does where a schedule is found, within the limit on work of `Places`.
+        That no MUST goes and no WONT comes is the caller's business. With dates it does where a schedule is found,
+        within the limit on work of `Places`.
         """
-        for name, variant in changes.items():
-            priority = self.project.scope[name].priority
-            if priority == (MUST if variant is None else WONT):
-                return False
         if any(True for _ in self.ties.broken(changes, undone=undone)):
             return False
         added, removed = self.columns_after(changes)

@@ -136,7 +136,7 @@ class Teller:
         return Fraction(ticks, project.timeline.ticks_per_day)
 
     def assert_short(self, reason, *more):
-        """Assert that the shortfalls are those of the reason's variant, with others to come with it, and all of them."""
+        """Assert that the shortfalls are all those of the reason's variant, and of others that come with it."""
         after = self.with_(reason, *more)
         found = {}
         for key, usage in self.answer.usage.items():
