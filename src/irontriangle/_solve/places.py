@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,17 +11,17 @@ import numpy as np
 
 from irontriangle._model.members import Member
 from irontriangle._model.timeline import Timeline
-from irontriangle._plan.plan import Usage
+from irontriangle._plan.plan import Answer
 from irontriangle._plan.reasons import Shortfall
 from irontriangle._solve.columns import Columns
-from irontriangle._solve.dates.serial import improve
+from irontriangle._solve.dates.chosen import Chosen
 from irontriangle._solve.dates.windows import Windows, windows
 from irontriangle._solve.jobs import Job, Jobs, jobs_asked
 from irontriangle._solve.money import absent_days
 from irontriangle._solve.room import busy_ticks
 from irontriangle._solve.ties import Ties
 
-MOST_PLACED = 1_200
+MOST_PLACED = 700
 """Tasks that are scheduled in all to see whether something fits: a limit that does not depend on the machine."""
 
 FARTHEST = 10_000
@@ -38,18 +38,22 @@ class Places:
         The people and dates of the project, its columns and its rules.
     compiled
         The work behind the columns.
-    usage
-        The limits that the plan was made under: a deadline that was released limits nothing.
+    answer
+        The plan: its schedule, and the limits that it was made under; a deadline that was released limits nothing.
     """
 
-    def __init__(
-        self, timeline: Timeline, columns: Columns, ties: Ties, compiled: Jobs, usage: Mapping[str, Usage]
-    ) -> None:
+    def __init__(self, timeline: Timeline, columns: Columns, ties: Ties, compiled: Jobs, answer: Answer) -> None:
         self.timeline, self.columns, self.ties, self.compiled = timeline, columns, ties, compiled
         self.work = compiled.work
-        self.usable = timeline.usable_days if usage["finish"].limit is not None else None
-        self.there = {role: usage[f"role:{role}"].limit for role in timeline.team}
+        self.usable = timeline.usable_days if answer.usage["finish"].limit is not None else None
+        self.there = {role: answer.usage[f"role:{role}"].limit for role in timeline.team}
         self.tasks_left = MOST_PLACED
+        starts = {(task.feature, task.variant, task.name): task.start for task in answer.schedule}
+        self.starts: dict[int, int] = {}
+        for task, job in enumerate(compiled.jobs):
+            feature, variant = columns.variants[int(self.work.task_column[task])]
+            if (feature.name, variant.name, job.name) in starts:
+                self.starts[task] = starts[feature.name, variant.name, job.name]
 
     @cached_property
     def spans(self) -> Windows:
@@ -76,20 +80,30 @@ class Places:
             for member in members
         ]
 
-    def days_for(self, chosen: Sequence[int], most: float) -> int | None:
+    def days_for(self, columns: Sequence[int], most: float) -> int | None:
         """
         Schedule some columns within the horizon and `most` working days; return the days it takes.
 
-        None: no such schedule was found. At most `MOST_PLACED` tasks are looked at in all.
+        None: no such schedule was found. Three are tried, task by task, each as early as it fits: in the order of the
+        present plan and the new ones last, by what follows, by rank. At most `MOST_PLACED` tasks are looked at in all.
         """
         first, work = self.work.first_task, self.work
-        n_tasks = sum(int(first[column + 1] - first[column]) for column in chosen)
+        n_tasks = sum(int(first[column + 1] - first[column]) for column in columns)
         if n_tasks > self.tasks_left:
             return None
         self.tasks_left -= n_tasks
         goal = work.horizon if math.isinf(most) else min(work.horizon, int(most) * work.ticks_per_day)
-        table = improve(work, chosen, goal=goal, restarts=0)
-        return table.days(work) if table.end <= goal else None
+        chosen = Chosen(work, columns)
+        present = [float(self.starts.get(task, work.horizon)) for task in chosen.tasks]
+        for keys in (present, [-float(tail) for tail in chosen.tails()], self._ranks(chosen)):
+            _, ends = chosen.forward(chosen.arranged(keys))
+            end = max(ends, default=0)
+            if end <= goal:
+                return -(-end // work.ticks_per_day)
+        return None
+
+    def _ranks(self, chosen: Chosen) -> list[float]:
+        return [float(self.work.rank[column]) for column in chosen.column]
 
     # -------------------------------------------------------------------------------- why something cannot finish
 

@@ -64,7 +64,7 @@ class Standing:
             compiled = compile_work(self.project, self.columns, release_deadline=self.question.objective == "finish")
         except ModelError:
             return None
-        return Places(timeline, self.columns, self.ties, compiled, answer.usage)
+        return Places(timeline, self.columns, self.ties, compiled, answer)
 
     def column(self, feature: str, variant: str) -> int:
         """Return the column of a variant."""
