@@ -51,13 +51,14 @@ class Relaxation:
             (rows.coefs.astype(float), rows.indices, rows.indptr), shape=(len(rows), len(program)), copy=True
         )
         self.limits = rows.limits.astype(float)
-        self._sizes = abs(self.matrix)
-        activity = max(self._sizes.sum(axis=1).max(initial=0.0), abs(self.limits).max(initial=0.0))
+        self._by_column = self.matrix.T.tocsr()
+        self._sizes = abs(self.matrix).sum(axis=1)
+        activity = max(self._sizes.max(initial=0.0), abs(self.limits).max(initial=0.0))
         self.trusted = bool(activity < TRUSTED and abs(self.coefs).sum() < TRUSTED)
         """Whether all sizes are such that HiGHS's own search tree counts as a proof."""
         self._row_scale, self._scale = np.ones(len(rows)), 1.0
         if not self.trusted:
-            largest = np.maximum(self._sizes.sum(axis=1), abs(self.limits))
+            largest = np.maximum(self._sizes, abs(self.limits))
             self._row_scale = np.maximum(1.0, largest / SCALED_TO)
             self._scale = max(1.0, abs(self.coefs).max(initial=0.0) / SCALED_TO)
         self._rounding = (sum(self.matrix.shape) + 10) * np.finfo(float).eps
@@ -88,9 +89,9 @@ class Relaxation:
         if row_dual is None:
             row_dual = np.zeros(len(self.limits))
         y = np.maximum(0.0, -row_dual) * (self._scale / self._row_scale)
-        reduced = self.coefs - y @ self.matrix
+        reduced = self.coefs - self._by_column @ y
         total = y @ self.limits + np.maximum(reduced * lower, reduced * upper).sum()
-        sizes = y @ abs(self.limits) + (abs(self.coefs) + y @ self._sizes).sum()
+        sizes = y @ (abs(self.limits) + self._sizes) + abs(self.coefs).sum()
         return float(total + self._rounding * sizes), reduced
 
     def refuted(self, ray: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
@@ -98,14 +99,14 @@ class Relaxation:
         if ray is None:
             return False
         y = np.maximum(0.0, -ray) / self._row_scale
-        pull = -(y @ self.matrix)
+        pull = -(self._by_column @ y)
         total = y @ self.limits + np.maximum(pull * lower, pull * upper).sum()
-        return bool(total + self._rounding * (y @ abs(self.limits) + (y @ self._sizes).sum()) < 0)
+        return bool(total + self._rounding * (y @ (abs(self.limits) + self._sizes)) < 0)
 
     def possible(self, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
         """Tell whether every row by itself can still hold; False is exact."""
         least = self.matrix.maximum(0) @ lower.astype(float) + self.matrix.minimum(0) @ upper.astype(float)
-        error = self._rounding * (self._sizes.sum(axis=1) + abs(self.limits))
+        error = self._rounding * (self._sizes + abs(self.limits))
         return bool(np.all(least - error <= self.limits))
 
 

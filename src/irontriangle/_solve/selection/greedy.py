@@ -28,8 +28,7 @@ def rounded(
     columns = _Columns(program, relaxation)
     order = np.lexsort((-reduced, -np.round(x, 6)))
     order = order[program.upper[order] > 0][:MOST_TRIED]
-    for column in np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)):
-        columns.put(int(column))
+    columns.put_together(np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)))
     for column in order:
         if clock.expired:
             break
@@ -55,6 +54,18 @@ class _Columns:
         entries = slice(self._starts[column], self._starts[column + 1])
         self.activity[self._rows[entries]] += sign * self._coefs[entries]
         self.chosen[column] += sign
+
+    def put_together(self, columns: NDArray[np.int64]) -> None:
+        """Bring columns in, but none that breaks a row: what is whole may need what the program has in parts."""
+        while len(columns):
+            chosen = np.zeros(len(self.chosen), dtype=np.int64)
+            chosen[columns] = 1
+            broken = self._by_row @ chosen > self._limits + 1e-6
+            breaking = np.asarray(self._by_row[broken].maximum(0).sum(axis=0) > 0)[columns]
+            if not breaking.any():
+                self.chosen, self.activity = chosen, self._by_row @ chosen.astype(float)
+                return
+            columns = columns[~breaking]
 
     def try_in(self, column: int, order_of: NDArray[Any]) -> None:
         """Bring a column in with what it needs, unless that breaks a row that held."""

@@ -19,6 +19,11 @@ from irontriangle._solve.selection.greedy import rounded
 BRANCH_COLUMNS = 160
 """Free columns up to which branch and bound in Python beats HiGHS: the crossover measured in the benchmarks."""
 
+DIVE_COLUMNS = 400
+"""Free columns up to which a few nodes are searched before HiGHS, for an incumbent that fixes many columns."""
+
+DIVE_NODES = 60
+
 BRANCH_NODES = 3_000
 """Nodes after which HiGHS takes over, where it is trusted."""
 
@@ -74,7 +79,7 @@ def maximize(
     start
         A solution to begin with.
     node_limit
-        Nodes after which the search ends without a proof, whatever the machine; None: none.
+        Nodes after which each of its stages ends without a proof, whatever the machine; None: none.
     on_found
         Told of every better solution at once, so that a caller who is interrupted has the last one.
     """
@@ -134,29 +139,20 @@ class _Search:
 
     def tree(self, node_limit: int | None) -> Tree:
         """Search what the bound leaves open: in Python while it is small, by HiGHS where that is trusted."""
-        lower, upper = self._fixed(-np.inf if self.score is None else self.score + 1)
-        tight = self.program.with_bounds(lower, upper)
         by_highs = self.relaxation.trusted and self.x is not None
         tree = Tree(self.score, self.bound, False, True)
-        if self.session is not None and (not by_highs or int((lower < upper).sum()) <= BRANCH_COLUMNS):
-            nodes = BRANCH_NODES if by_highs else LAST_NODES * 20 // max(20, len(tight))
-            nodes = nodes if node_limit is None else min(nodes, node_limit)
-            tree = branch(
-                tight,
-                self.level,
-                self.relaxation,
-                self.session,
-                best=self.score,
-                on_found=self.hear,
-                clock=self.clock,
-                node_limit=nodes,
-            )
-            if tree.complete or nodes == node_limit:
+        if self.session is not None:
+            if by_highs and BRANCH_COLUMNS < self._n_free() <= DIVE_COLUMNS:
+                tree = self._branch(DIVE_NODES, node_limit)
+            if not tree.complete and (not by_highs or self._n_free() <= BRANCH_COLUMNS):
+                last = LAST_NODES * 20 // max(20, len(self.program))
+                tree = self._branch(BRANCH_NODES if by_highs else last, node_limit)
+            if tree.complete:
                 return tree
         if not by_highs or self.x is None or self.clock.expired:
             return tree
         return grow_core(
-            tight,
+            self._tight(),
             self.level,
             root=(self.bound, self.x, self.reduced),
             best=self.score,
@@ -171,6 +167,27 @@ class _Search:
         lower, upper = (self.program.lower, self.program.upper) if self.score is None else self._fixed(self.score)
         bound = min(tree.bound, self.bound) if tree.score is None or tree.bound > tree.score else tree.bound
         return Found(self.best, self.score, bound, tree.complete, tree.exact, lower, upper)
+
+    def _branch(self, nodes: int, node_limit: int | None) -> Tree:
+        assert self.session is not None
+        return branch(
+            self._tight(),
+            self.level,
+            self.relaxation,
+            self.session,
+            best=self.score,
+            on_found=self.hear,
+            clock=self.clock,
+            node_limit=nodes if node_limit is None else min(nodes, node_limit),
+        )
+
+    def _n_free(self) -> int:
+        tight = self._tight()
+        return int((tight.lower < tight.upper).sum())
+
+    def _tight(self) -> Program:
+        """The program with what the incumbent allows to fix."""
+        return self.program.with_bounds(*self._fixed(-np.inf if self.score is None else self.score + 1))
 
     def _settled(self) -> bool:
         return self.score is not None and self.bound < self.score + 1

@@ -101,8 +101,9 @@ def test_a_program_without_its_fixed_columns_has_the_same_solutions(program, dat
 
 def test_a_node_limit_ends_the_search_with_a_bound():
     build = RowBuilder()
-    weights = [7919, 7907, 7901, 7883, 7879, 7877, 7873, 7867, 7853, 7841, 7829, 7823]
-    build.add(dict(enumerate(weights)), 40_011)
+    primes = [7919, 7907, 7901, 7883, 7879, 7877, 7873, 7867, 7853, 7841, 7829, 7823]
+    weights = [10**10 + prime for prime in primes]  # too large for HiGHS's own tree
+    build.add(dict(enumerate(weights)), 5 * 10**10 + 40_011)
     program = Program(
         np.zeros(12, dtype=np.int8), np.ones(12, dtype=np.int8), build.rows(), (level("value", weights, 1),), 12
     )
