@@ -39,10 +39,6 @@ _FEASIBLE = 2
 """How HiGHS says that a solution is feasible."""
 
 
-_CLOSE = 1e-6
-"""By how much an interior point may miss rows and duals and still count."""
-
-
 class RefusedError(Exception):
     """HiGHS does not take this program."""
 
@@ -167,8 +163,6 @@ def read(highs: Any, linear: Linear, *, mip: bool) -> Outcome:
     info = highs.getInfo()
     nodes = max(0, info.mip_node_count) if mip else info.simplex_iteration_count + info.ipm_iteration_count
     if not mip:
-        if status == "error" and _converged(highs, info):
-            status = "optimal"
         if status != "optimal":
             return Outcome(status, nodes=nodes)
         solution = highs.getSolution()
@@ -184,17 +178,6 @@ def read(highs: Any, linear: Linear, *, mip: bool) -> Outcome:
         return Outcome(status, bound=bound, nodes=nodes)
     x = linear.whole(array(highs.getSolution().col_value))
     return Outcome(status, x, linear.value(x), bound, nodes=nodes)
-
-
-def _converged(highs: Any, info: Any) -> bool:
-    """
-    Tell whether an interior point without a crossover is as good as optimal.
-
-    When presolve is undone its duals may come out a hair beyond the tolerance; HiGHS then calls it unknown.
-    """
-    unknown = highs.getModelStatus() == binding().HighsModelStatus.kUnknown
-    close = max(info.max_primal_infeasibility, info.max_dual_infeasibility) < _CLOSE
-    return bool(unknown and close and highs.getSolution().dual_valid)
 
 
 def reread(highs: Any, rows: int) -> Outcome:
