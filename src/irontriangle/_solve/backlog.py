@@ -56,20 +56,21 @@ class _Backlog:
         self.totals = standing.room.totals
         self.proven = {*proven, standing.first_level} if complete else {*proven}
         self.swaps = Swaps(standing)
+        self.nearest: dict[str, Case] = {}
 
     def reasons(self, out: list[Feature]) -> dict[str, Reason]:
         """Look at each feature alone first, then for room beside those that merely lack some."""
-        open_cases = {feature.name: nearest(self.standing, feature) for feature in out if feature.priority != WONT}
+        self.nearest = {feature.name: nearest(self.standing, feature) for feature in out if feature.priority != WONT}
         found: dict[str, Reason] = {}
         lacking: list[Case] = []
         for feature in out:
-            case = open_cases.get(feature.name)
+            case = self.nearest.get(feature.name)
             if case is None:
                 found[feature.name] = self._wont(feature)
             elif case.hopeless:
                 found[feature.name] = self._cannot_finish(case)
             elif case.broken:
-                found[feature.name] = self._kept_out(case, open_cases)
+                found[feature.name] = self._kept_out(case)
             elif any(case.over) and not self._misses_demand(case):
                 lacking.append(case)
             else:
@@ -93,7 +94,7 @@ class _Backlog:
         worth = self.standing.worth([self.standing.columns.of_feature[feature.name][0]])
         return Reason(ReasonKind.DECIDED, feature.name, variant=feature.original.name, value=worth)
 
-    def _kept_out(self, case: Case, open_cases: dict[str, Case]) -> Reason:
+    def _kept_out(self, case: Case) -> Reason:
         """A rule keeps it out: something that it needs is out, or something that it excludes is in, or another."""
         ties = self.standing.ties
         needs = [tie for tie in case.broken if tie.trigger is not None]
@@ -101,7 +102,7 @@ class _Backlog:
             sure = [tie for tie in needs if len(tie.members) == 1] or needs[:1]
             members = [member for tie in sure for member in tie.members]
             rule = sure[0].rule if len(sure) == 1 else None
-            together = self._together(case, open_cases)
+            together = self._together(case)
             return self._of(ReasonKind.NEEDS, case, others=self._choices(members), rule=rule, shortfalls=together)
         excluding = [tie for tie in case.broken if tie.most() == 1 and tie.n_in]
         if excluding:
@@ -110,12 +111,12 @@ class _Backlog:
             return self._of(kind, case, others=self._choices(inside), rule=excluding[0].rule)
         tie = case.broken[0]
         if isinstance(tie.rule, AllOrNone):
-            named, together = _others(tie, case), self._together(case, open_cases)
+            named, together = _others(tie, case), self._together(case)
         else:
             named, together = [member for member in tie.members if ties.is_in(member)], []
         return self._of(ReasonKind.RULE, case, others=self._choices(named), rule=tie.rule, shortfalls=together)
 
-    def _together(self, case: Case, open_cases: dict[str, Case]) -> list[Shortfall]:
+    def _together(self, case: Case) -> list[Shortfall]:
         """Return what a variant lacks together with all that must come with it; nothing where rules forbid it."""
         chosen: dict[str, Case] = {}
         waiting = [case]
@@ -129,18 +130,18 @@ class _Backlog:
                 if (tie.trigger is None or len(members) != 1) and not isinstance(tie.rule, AllOrNone):
                     return []
                 for member in members:
-                    if feature_of(member) not in open_cases:
+                    if feature_of(member) not in self.nearest:
                         return []
-                    waiting.append(self._meant(member, open_cases))
+                    waiting.append(self._meant(member))
         changes = {name: one.variant for name, one in chosen.items()}
         if any(True for _ in self.standing.ties.broken(changes)):
             return []
         added, _ = self.standing.columns_after(changes)
         return list(self._shortfalls(added))
 
-    def _meant(self, member: Member, open_cases: dict[str, Case]) -> Case:
+    def _meant(self, member: Member) -> Case:
         """Return the case of a member that is out: the variant that it names, or the nearest."""
-        case = open_cases[feature_of(member)]
+        case = self.nearest[feature_of(member)]
         if isinstance(member, str) or case.variant == member[1]:
             return case
         return case_of(self.standing, case.feature, [variant.name for variant in case.feature].index(member[1]))
@@ -215,12 +216,13 @@ class _Backlog:
     # -------------------------------------------------------------------------------------------------- the values
 
     def _choices(self, members: Iterable[Member]) -> list[Choice]:
-        """Name members with the variant that is meant: the one named, or built, or the original."""
-        selection, scope = self.standing.selection, self.standing.project.scope
-        return [
-            member if isinstance(member, tuple) else (member, selection.get(member) or scope[member].original.name)
-            for member in members
-        ]
+        """Name members with the variant that is meant: the one named, or built, or nearest, or the original."""
+        return [member if isinstance(member, tuple) else (member, self._variant_of(member)) for member in members]
+
+    def _variant_of(self, name: str) -> str:
+        if name in self.standing.selection:
+            return self.standing.selection[name]
+        return self.nearest[name].variant if name in self.nearest else self.standing.project.scope[name].original.name
 
     def _of(
         self,

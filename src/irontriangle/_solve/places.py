@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from irontriangle._model.members import Member
+from irontriangle._model.members import Member, feature_of
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Answer
 from irontriangle._plan.reasons import Shortfall
@@ -76,7 +76,8 @@ class Places:
         return [
             member
             for members in self.ties.requirements(feature.name, variant.name)
-            if not any(self.can_finish(part) for part in self.columns.of_members(members))
+            if feature.name not in map(feature_of, members)
+            and not any(self.can_finish(part) for part in self.columns.of_members(members))
             for member in members
         ]
 

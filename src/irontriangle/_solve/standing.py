@@ -105,8 +105,11 @@ class Standing:
         """Tell whether there is a schedule after columns come and go; True where there are no dates."""
         if self.places is None:
             return not self.dated
-        variants = {*self.column_of.values(), *added}.difference(removed)
-        chosen = sorted(column for column in variants if column < self.columns.first_bundle)
+        first_bundle = self.columns.first_bundle
+        if not all(self.places.can_finish(column) for column in added if column < first_bundle):
+            return False
+        columns = {*self.column_of.values(), *added}.difference(removed)
+        chosen = sorted(column for column in columns if column < first_bundle)
         most = self._most_days(added, removed)
         return most >= 0 and self.places.days_for(chosen, most) is not None
 

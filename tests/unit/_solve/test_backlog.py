@@ -258,6 +258,12 @@ def test_what_needs_something_that_cannot_finish_blames_that():
     assert backlog["login"].kind is ReasonKind.CANNOT_FINISH
 
 
+def test_what_needs_itself_is_not_to_blame_for_itself():
+    a = feature("a", Variant(value=1, effort={"dev": 6}))
+    reason = planned(project(a, rules=[it.RequiresAny("a", ["a"])], timeline=a_week(dev=1)))["a"]
+    assert reason.kind is ReasonKind.CANNOT_FINISH
+
+
 def test_people_who_are_away_are_waited_for():
     away = it.Absence("dev", "2027-01-05", "2027-01-07", 1)
     timeline = it.Timeline("2027-01-04", "2027-01-08", team={"dev": 2}, absences=[away], ticks_per_day=2)
@@ -331,6 +337,13 @@ def test_a_change_that_breaks_something_makes_no_room():
     parts = [a, feature("b", Variant(value=4, cost=1)), feature("c", Variant(value=1, cost=2))]
     for rule in (it.Requires("b", ("a", "full")), it.Excludes(["c", ("a", "less")])):
         assert planned(project(*parts, limit=7, rules=[rule]))["c"].beside is None
+
+
+def test_a_change_to_what_cannot_be_built_makes_no_room():
+    many = Variant("many", tasks=[it.Task("t", 1, demand={"dev": 3})])
+    a = feature("a", Variant(value=9, cost=5), many, priority=it.MUST)
+    reason = planned(project(a, feature("b", Variant(value=1, cost=2)), limit=6, timeline=a_week(dev=2)))["b"]
+    assert (reason.kind, reason.beside) == (ReasonKind.SHORT, None)
 
 
 def test_a_change_that_misses_a_floor_makes_no_room():

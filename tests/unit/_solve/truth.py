@@ -150,8 +150,11 @@ class Teller:
             assert float(exact(short.left)) == float(self.answer.usage[short.limit].left)
 
     def rules_broken(self, selection):
-        """Return the rules that a selection breaks."""
-        return [rule for rule in self.project.scope.rules if isinstance(rule, LOGIC) and breaks(rule, selection)]
+        """Return the rules and requirements that a selection breaks."""
+        scope = self.project.scope
+        needs = [it.Requires(feature.name, need) for feature in scope for need in feature.requires]
+        rules = [rule for rule in scope.rules if isinstance(rule, LOGIC)]
+        return [rule for rule in (*needs, *rules) if breaks(rule, selection)]
 
 
 def work_of(variant):
@@ -197,12 +200,9 @@ def _decided(teller, reason, complete):
 
 
 def _needs(teller, reason, complete):
-    scope, after = teller.project.scope, teller.with_(reason)
-    needs = [it.Requires(reason.feature, need) for need in scope[reason.feature].requires]
-    broken = [rule for rule in (*needs, *teller.rules_broken(after)) if breaks(rule, after)]
     wanted = {
         name if isinstance(name, tuple) else (name, None)
-        for rule in broken
+        for rule in teller.rules_broken(teller.with_(reason))
         if isinstance(rule, (it.Requires, it.RequiresAny))
         for name in ((rule.needs,) if isinstance(rule, it.Requires) else rule.needs)
     }
@@ -210,8 +210,13 @@ def _needs(teller, reason, complete):
     for feature, variant in reason.others:
         assert (feature, variant) in wanted or (feature, None) in wanted
         assert teller.selection.get(feature) != variant
-    if reason.shortfalls and len(wanted) == len(reason.others) == 1:
-        assert any(short.needed > 0 for short in reason.shortfalls)
+    _together(teller, reason)
+
+
+def _together(teller, reason):
+    """What is short is short for the variant with all that must come with it, where that is no more than is named."""
+    if reason.shortfalls and not teller.rules_broken(teller.with_(reason, *reason.others)):
+        teller.assert_short(reason, *reason.others)
 
 
 def _excluded(teller, reason, complete):
@@ -227,6 +232,7 @@ def _rule(teller, reason, complete):
         assert reason.rule.value < 0
         return
     assert reason.rule in teller.rules_broken(after)
+    _together(teller, reason)
 
 
 def _cannot_finish(teller, reason, complete):
