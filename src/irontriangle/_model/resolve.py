@@ -47,7 +47,7 @@ def work(variant: Variant) -> dict[str, Fraction]:
     return total
 
 
-def labour(project: Project, variant: Variant) -> dict[str, Fraction]:
+def labour(project: Project, variant: Variant) -> dict[str, Fraction | int]:
     """Return what a variant's work costs each fund: person-days x rate. A role without rate costs nothing."""
     funds = project.budget.funds
     rates = project.budget.rates
@@ -58,15 +58,15 @@ def labour(project: Project, variant: Variant) -> dict[str, Fraction]:
             if effort and role in rates:
                 for fund, rate in _by_fund(rates[role], funds):
                     costs[fund] += _times(rate, effort)
-    return {fund: Fraction(cost) for fund, cost in costs.items()}
+    return costs
 
 
-def other_cost(project: Project, variant: Variant) -> dict[str, Fraction]:
+def other_cost(project: Project, variant: Variant) -> dict[str, Fraction | int]:
     """Return what a variant costs each fund beyond labour."""
     funds = project.budget.funds
-    costs = dict.fromkeys(funds, Fraction(0))
+    costs: dict[str, Fraction | int] = dict.fromkeys(funds, 0)
     for fund, amount in _by_fund(variant.cost, funds):
-        costs[fund] = exact(amount)
+        costs[fund] = amount if type(amount) is int else exact(amount)
     return costs
 
 

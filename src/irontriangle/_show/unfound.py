@@ -146,7 +146,7 @@ def _name(member: str | tuple[str, str]) -> str:
     return member if isinstance(member, str) else member[0]
 
 
-def _takes(project: Project, name: str, variant: str) -> dict[str, Fraction]:
+def _takes(project: Project, name: str, variant: str) -> dict[str, Fraction | int]:
     """Return the money and the person-days that a variant takes; bundles that give money back are left out."""
     found = project.scope[name][variant]
     labour, other = resolve.labour(project, found), resolve.other_cost(project, found)

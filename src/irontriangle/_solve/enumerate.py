@@ -180,7 +180,9 @@ class _Search:
         self.requirements = resolve.requirements(project)
         self.bundles = [rule for rule in project.scope.rules if isinstance(rule, Bundle)]
         self.timeline = project.timeline if isinstance(project.timeline, Timeline) else None
-        self.calendar = self.timeline and dates.calendar_of(self.timeline, deadline=objective != "finish")
+        self.calendar = (
+            dates.calendar_of(self.timeline, deadline=objective != "finish") if self.timeline is not None else None
+        )
         self.burn = project.budget.by_fund(project.budget.burn_per_day)
         self.limits = self._limits()
         self.spent = {**dict.fromkeys(self.funds, Fraction(0)), **self._paid_absences()}
@@ -210,7 +212,7 @@ class _Search:
 
     def _cost(self, variant: Variant) -> dict[str, Fraction]:
         labour, other = resolve.labour(self.project, variant), resolve.other_cost(self.project, variant)
-        return {fund: labour.get(fund, Fraction(0)) + other.get(fund, Fraction(0)) for fund in self.funds}
+        return {fund: Fraction(labour.get(fund, 0)) + other.get(fund, 0) for fund in self.funds}
 
     def candidates(self) -> list[tuple[tuple[Fraction, ...], _Candidate]]:
         """Return all selections that meet everything but the calendar, each with the best that it could reach."""
@@ -314,9 +316,7 @@ class _Search:
         least = dates.least_ticks(pieces, orders, self.calendar)
         if least is None or not self._affordable(candidate, self.calendar.days(least)):
             return None
-        return attrs.evolve(
-            candidate, pieces=tuple(pieces), orders=tuple(orders), least_days=self.calendar.days(least)
-        )
+        return attrs.evolve(candidate, pieces=tuple(pieces), orders=tuple(orders), least_days=self.calendar.days(least))
 
     def _affordable(self, candidate: _Candidate, days: int) -> bool:
         return self.limits is None or all(
