@@ -7,12 +7,27 @@ import random
 import numpy as np
 import numpy.typing as npt
 
-from irontriangle._solve.dates.fit import Fitted, Judge, fitted
+from irontriangle._solve.dates.chosen import Timetable
+from irontriangle._solve.dates.fit import Fitted, Judge, disturbed, fitted
 from irontriangle._solve.dates.packing import Packing
 from irontriangle._solve.dates.serial import Watch
 from irontriangle._solve.dates.step_milp import Step
 
-SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
+SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+
+SPREADS = (0.0, 0.0, 0.7, 2.0)
+"""By how many ticks a task's turn moves at random, as a standard deviation."""
+
+LEAST = 1e-6
+"""Shares below this count as nothing."""
+
+
+def _in_turn(table: Timetable, packing: Packing) -> dict[int, int]:
+    """Return the tasks with their starts, by start, each after its predecessors in its column."""
+    starts = dict(zip(table.tasks.tolist(), table.starts.tolist(), strict=True))
+    columns = sorted({packing.owner[task] for task in starts})
+    place = {task: turn for column in columns for turn, task in enumerate(packing.order[column])}
+    return {task: starts[task] for task in sorted(starts, key=lambda task: (starts[task], place[task]))}
 
 
 def alpha_plans(
@@ -54,20 +69,19 @@ def alpha_plans(
        https://doi.org/10.1007/BF01585872
     """
     rng = random.Random(seed)
-    x = z[: step.windows.work.n_columns]
-    wanted: list[float] = x.tolist()
-    partial = np.flatnonzero(x > 1e-6)
-    share = dict(zip(partial.tolist(), x[partial].tolist(), strict=True))
-    tables = {alpha: step.reached(z, alpha, partial) for alpha in SHARES}
-    owner = step.windows.work.task_column
+    n = step.windows.work.n_columns
+    wanted: list[float] = z[:n].tolist()
+    partial = [column for column in range(n) if wanted[column] > LEAST]
+    alphas = [step.reached(z, alpha, partial) for alpha in SHARES]
+    owner = step.windows.work.task_column.tolist()
+    sequences = [_in_turn(table, packing) for table in alphas]
     best: Fitted | None = None
     for _ in range(max(1, draws)):
-        table = tables[rng.choice(SHARES)]
-        drawn = {column for column, weight in share.items() if rng.random() < 1.1 * weight}
-        order = np.lexsort((table.ends, table.starts))
-        tasks = table.tasks[order].tolist()
-        packing.arrange(task for task in tasks if int(owner[task]) in drawn)
-        for column in sorted(share, key=lambda column: -share[column] - 0.3 * rng.random()):
+        sequence, spread = rng.choice(sequences), rng.choice(SPREADS)
+        drawn = {column for column in partial if rng.random() < 1.1 * wanted[column]}
+        turns = {task: start for task, start in sequence.items() if owner[task] in drawn}
+        packing.arrange(disturbed(packing, turns, [start + rng.gauss(0.0, spread) for start in turns.values()]))
+        for column in sorted(partial, key=lambda column: -wanted[column] - 0.3 * rng.random()):
             packing.insert_with_needs(column, wanted)
         found = fitted(packing, judge)
         best = found if best is None else max(best, found, key=lambda plan: plan.rank)

@@ -54,6 +54,7 @@ def fit(
     worth: Iterable[float],
     *,
     judge: Judge | None = None,
+    urgent: Iterable[int] = (),
     start: Fitted | None = None,
     goal: float = math.inf,
     rounds: int = 500,
@@ -72,6 +73,8 @@ def fit(
     judge
         Says what a set of columns is worth and how far it breaks the rules of other kinds; None: the sum of
         `worth`, and no other rules.
+    urgent
+        Columns that are tried before all others.
     start
         Where to begin; None: with what a greedy pass packs.
     goal
@@ -90,7 +93,7 @@ def fit(
     """
     if clock is not None and clock.expired:
         rounds = 0
-    search = _Search(windows, worth, judge, goal, clock, seed)
+    search = _Search(windows, worth, judge, urgent, goal, clock, seed)
     best = search.first(start)
     best = _Anneal(search).run(best, rounds // 2)
     return _Ruin(search).run(best, rounds - rounds // 2)
@@ -104,6 +107,7 @@ class _Search:
         windows: Windows,
         worth: Iterable[float],
         judge: Judge | None,
+        urgent: Iterable[int],
         goal: float,
         clock: Watch | None,
         seed: int,
@@ -115,7 +119,10 @@ class _Search:
         self.clock = clock
         self.rng = random.Random(seed)
         self.density = density(windows, self.worth)
-        wanted = [int(c) for c in np.flatnonzero(windows.fits) if self.worth[c] > 0]
+        top = 1e3 * max(1.0, *self.density)
+        for column in urgent:
+            self.density[column] = top + max(0.0, self.density[column])
+        wanted = [int(c) for c in np.flatnonzero(windows.fits) if self.density[c] > 0]
         self.candidates = sorted(wanted, key=lambda column: -self.density[column])
 
     def first(self, start: Fitted | None) -> Fitted:
@@ -287,7 +294,7 @@ def density(windows: Windows, worth: Sequence[float]) -> list[float]:
 
 
 def disturbed(packing: Packing, tasks: Iterable[int], keys: Iterable[float]) -> list[int]:
-    """Return the tasks by key, save that none comes before its predecessors in its column."""
+    """Return the tasks by key; as given, none may come before its predecessors in its column, and none will."""
     held = dict(zip(tasks, keys, strict=True))
     place = {task: turn for turn, task in enumerate(held)}
     for task in place:  # predecessors come first

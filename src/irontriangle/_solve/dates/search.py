@@ -14,6 +14,7 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates.alpha import alpha_plans
 from irontriangle._solve.dates.fit import Fitted, Judge, fit
 from irontriangle._solve.dates.packing import Packing
+from irontriangle._solve.dates.prices import Prices
 from irontriangle._solve.dates.step_milp import Step, step_program
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.highs import solve
@@ -23,6 +24,9 @@ Vector: TypeAlias = Callable[[list[int], int], npt.NDArray[Any]]
 """Columns and the days they take -> the program's 0/1 vector, bundles and days included."""
 
 TOLERANCE = 1e-6
+
+DRAWS = 500
+"""Plans drawn along the linear relaxation."""
 
 MOST_STOPS = 3
 """Cores that were stopped by a limit, each smaller than the one before, until the search gives up."""
@@ -104,38 +108,63 @@ def search(
     """
     state = _State(windows, base, vector, unit, on_better, on_bound)
     watch = clock if clock is not None else Clock(None)
-    worth: list[float] = (-base.cost[: windows.work.n_columns]).tolist()
     if start is not None:
         state.offer(start)
-    state.offer(fit(windows, worth, judge=state.judge, start=start, rounds=rounds, seed=seed, clock=watch))
+    state.pack(_wished(windows, base, solve(attrs.evolve(base, integer=None), clock=watch)), start, rounds, seed, watch)
     if int((windows.latest - windows.head)[windows.fits[windows.work.task_column]].sum()) > max_steps:
         return state.found()
     step = step_program(windows, base.matrix.shape[1], first_day=first_day)
     joined = step.join(base)
-    relaxed = solve(attrs.evolve(joined, integer=None), clock=watch, method="ipm")
+    relaxed = solve(
+        attrs.evolve(joined, integer=None), clock=_part(watch, 0.7), method="ipm", presolve=False, crossover=False
+    )
     if relaxed.status == "infeasible":
         state.raise_bound(math.inf)
-    if relaxed.status != "optimal" or relaxed.x is None or relaxed.row_dual is None:
         return state.found()
-    prices = _Prices(joined, relaxed.row_dual)
+    if relaxed.status != "optimal" or relaxed.x is None or relaxed.row_dual is None:
+        state.pack(None, state.best, 10 * rounds, seed + 1, watch)
+        return state.found()
+    prices = Prices(joined, relaxed.row_dual)
     state.raise_bound(prices.bound)
     if state.proven:
         return state.found()
-    base_dual = relaxed.row_dual[: base.matrix.shape[0]]
-    worth = (base.matrix.T @ base_dual - base.cost)[: windows.work.n_columns].tolist()  # what rules ask for counts
-    packing = Packing(windows)
-    drawn = alpha_plans(step, relaxed.x, packing, state.judge, draws=100, seed=seed, clock=watch)
+    drawn = alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, seed=seed, clock=watch)
     state.offer(drawn)
-    wished = _wished(worth, relaxed.x)
-    state.offer(fit(windows, wished, judge=state.judge, start=drawn, rounds=rounds, seed=seed + 1, clock=watch))
-    _cores(state, step, joined, prices, node_limit, watch)
+    state.pack(_wished(windows, base, relaxed), drawn, rounds, seed + 1, watch)
+    _cores(state, step, prices, node_limit, rounds, seed, watch)
     return state.found()
 
 
-def _wished(worth: list[float], x: Floats) -> list[float]:
-    """Return wishes by worth; what is worth nothing is wished as far as the linear relaxation takes it."""
-    most = max(map(abs, worth), default=0.0) + 1.0
-    return [value if value > 0 else (value + most) * share for value, share in zip(worth, x[: len(worth)], strict=True)]
+def _part(clock: Clock, share: float) -> Clock:
+    """Return a clock for a part of the time left."""
+    return Clock(share * clock.left() if math.isfinite(clock.left()) else None)
+
+
+def _wished(windows: Windows, base: Linear, relaxed: Outcome) -> list[float]:
+    """
+    Return what a linear relaxation makes of the columns: their worth, and what the rules pay for them.
+
+    What is worth nothing is wished as far as the relaxation takes it.
+    """
+    n = windows.work.n_columns
+    worth = -base.cost
+    if relaxed.x is None or relaxed.row_dual is None:
+        return [float(value) for value in worth[:n]]
+    worth = (worth + base.matrix.T @ relaxed.row_dual[: base.matrix.shape[0]])[:n]
+    most = abs(worth).max(initial=0.0) + 1.0
+    return [float(each) for each in np.where(worth > 0, worth, (worth + most) * relaxed.x[:n])]
+
+
+def _demanded(windows: Windows, base: Linear) -> list[int]:
+    """Return the columns that are fixed in, or of which a row asks for one of a single feature."""
+    n = windows.work.n_columns
+    demanded = set(np.flatnonzero(base.lower[:n] > 0).tolist())
+    matrix = base.matrix.tocsr()
+    for row in np.flatnonzero((base.row_upper < 0) & (np.diff(matrix.indptr) > 0)).tolist():
+        columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+        if columns.max() < n and len(set(windows.feature[columns].tolist())) == 1:
+            demanded.update(columns.tolist())
+    return sorted(demanded)
 
 
 class _State:
@@ -159,6 +188,10 @@ class _State:
         self.best: Fitted | None = None
         self.bound = -math.inf
         self.judge: Judge = self._judge
+        self.demanded = _demanded(windows, base)
+        self.wished: list[float] = []
+        matrix = base.matrix.tocsr()
+        self.row_size = np.maximum(1.0, abs(matrix).max(axis=1).toarray().ravel()) if matrix.nnz else 1.0
 
     @property
     def objective(self) -> float:
@@ -172,6 +205,22 @@ class _State:
         if math.isinf(self.bound) or math.isinf(self.objective):
             return self.bound == math.inf
         return self.bound > self.objective - max(slack, TOLERANCE)
+
+    def pack(self, wished: list[float] | None, start: Fitted | None, rounds: int, seed: int, clock: Clock) -> None:
+        """Look for better plans by packing; None: with the same wishes as before."""
+        self.wished = wished if wished is not None else self.wished
+        self.offer(
+            fit(
+                self.windows,
+                self.wished,
+                judge=self.judge,
+                urgent=self.demanded,
+                start=start,
+                rounds=rounds,
+                seed=seed,
+                clock=clock,
+            )
+        )
 
     def offer(self, plan: Fitted) -> None:
         if plan.breach <= 0 and -plan.worth < self.objective:
@@ -193,30 +242,17 @@ class _State:
         x = np.asarray(self.vector(columns, days), dtype=float)
         base = self.base
         rows = base.matrix @ x
-        over = np.maximum(rows - base.row_upper, base.row_lower - rows)
+        over = np.maximum(rows - base.row_upper, base.row_lower - rows) / self.row_size
         outside = np.maximum(x - base.upper, base.lower - x)
         breach = float(over[over > TOLERANCE].sum() + outside[outside > TOLERANCE].sum())
         return breach, -base.value(x)
 
 
-class _Prices:
-    """What each column and each row costs at least when it leaves its bound, by weak duality."""
-
-    def __init__(self, joined: Linear, row_dual: Floats) -> None:
-        finite_lower, finite_upper = np.isfinite(joined.row_lower), np.isfinite(joined.row_upper)
-        dual = np.where(row_dual > 0, row_dual * finite_lower, row_dual * finite_upper)
-        self.row = dual
-        self.column = joined.cost - joined.matrix.T @ dual
-        limits = np.where(dual > 0, np.where(finite_lower, joined.row_lower, 0.0), 0.0)
-        limits += np.where(dual < 0, np.where(finite_upper, joined.row_upper, 0.0), 0.0)
-        least = np.minimum(self.column * joined.lower, self.column * joined.upper)
-        size = np.abs(dual * limits).sum() + np.abs(least).sum()
-        self.bound = float(dual @ limits + least.sum() + joined.offset - 1e-12 * size)
-
-
-def _cores(state: _State, step: Step, joined: Linear, prices: _Prices, node_limit: int | None, clock: Clock) -> None:
+def _cores(
+    state: _State, step: Step, prices: Prices, node_limit: int | None, rounds: int, seed: int, clock: Clock
+) -> None:
     """Solve growing cores until nothing is held back, or time is up."""
-    below = joined.matrix.shape[0] - step.matrix.shape[0]
+    below = len(prices.row) - step.matrix.shape[0]
     pulses = np.arange(below, below + len(step.task))
     dual = np.abs(prices.row[pulses])
     least = max(0.002 * abs(prices.bound), state.unit, 10 * TOLERANCE)
@@ -225,8 +261,8 @@ def _cores(state: _State, step: Step, joined: Linear, prices: _Prices, node_limi
     while not (state.proven or clock.expired):
         gap = state.objective - prices.bound
         whole = hold >= gap
-        core = _core(joined, prices, pulses, min(hold, gap))
-        time = clock if whole else Clock(0.5 * clock.left() if math.isfinite(clock.left()) else None)
+        core = prices.core(pulses, min(hold, gap))
+        time = clock if whole else _part(clock, 0.5)
         outcome = _solve_core(state, step, core, node_limit, time)
         outside = math.inf if whole else prices.bound + hold
         if outcome.status == "infeasible":
@@ -236,18 +272,9 @@ def _cores(state: _State, step: Step, joined: Linear, prices: _Prices, node_limi
         stops += outcome.status == "stopped"
         if whole or outcome.status == "error" or stops > MOST_STOPS:
             return
+        if outcome.status == "stopped":
+            state.pack(None, state.best, 2 * rounds, seed + 1 + stops, clock)
         hold = hold * 0.3 if outcome.status == "stopped" else max(3.0 * hold, least)
-
-
-def _core(joined: Linear, prices: _Prices, pulses: npt.NDArray[np.int64], hold: float) -> Linear:
-    """Return the program without what costs more than a threshold."""
-    lower, upper = joined.lower.copy(), joined.upper.copy()
-    upper[prices.column > hold] = lower[prices.column > hold]
-    lower[prices.column < -hold] = upper[prices.column < -hold]
-    row_lower = joined.row_lower.copy()
-    held = pulses[np.abs(prices.row[pulses]) > hold]
-    row_lower[held] = joined.row_upper[held]
-    return attrs.evolve(joined, lower=lower, upper=upper, row_lower=row_lower)
 
 
 def _solve_core(state: _State, step: Step, core: Linear, node_limit: int | None, clock: Clock) -> Outcome:

@@ -118,3 +118,13 @@ def test_a_start_that_breaks_rules_is_not_kept() -> None:
     assert found.proven
     assert found.best is not None
     assert found.best.columns == ()
+
+
+def test_demands_come_first_though_they_are_worth_nothing() -> None:
+    spans, program, vector, value = flow(12, 16)
+    free = attrs.evolve(program, cost=np.concatenate([np.where(np.arange(12) == 4, 0.0, -value), program.cost[12:]]))
+    lower = free.lower.copy()
+    lower[4] = 1
+    found = search(spans, attrs.evolve(free, lower=lower), vector=vector, max_steps=0, rounds=0)
+    assert found.best is not None
+    assert 4 in found.best.columns
