@@ -42,6 +42,11 @@ class Clock:
             return math.inf
         return max(0.0, self.time_limit - self.seconds)
 
+    def keep(self, seconds: float) -> None:
+        """End so many seconds earlier, though not before half of what is left: what follows needs time as well."""
+        if self.time_limit is not None:
+            self.time_limit -= min(seconds, self.left() / 2)
+
     @property
     def expired(self) -> bool:
         """Tell whether the limit has been reached."""

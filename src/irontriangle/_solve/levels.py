@@ -26,6 +26,10 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
             so_far.x = x
             so_far.report(position, level.score(x), so_far.bound if position == 0 else None)
 
+        def limit(bound: float, position: int = position) -> None:
+            if position == 0:
+                so_far.bound = bound
+
         found = maximize(
             program,
             level,
@@ -33,6 +37,7 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
             start=so_far.x,
             node_limit=None if position == 0 else LATER_NODES,
             on_found=hear,
+            on_bound=limit,
         )
         if position == 0:
             so_far.bound = found.bound

@@ -33,6 +33,9 @@ Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
 Engine: TypeAlias = Literal["auto", "highs", "enumerate"]
 Termination: TypeAlias = Literal["complete", "time_limit", "interrupted", "work_limit"]
 
+AFTERWARDS = 2
+"""Time that it takes to put a plan together, reasons and check included, in times to compile its program."""
+
 OBJECTIVES = ("value", "tiers", "cost", "finish")
 ENGINES = ("auto", "highs", "enumerate")
 
@@ -113,14 +116,13 @@ def optimize(
     _check_question(project, question)
     so_far = Incumbent(Clock(None if time_limit is None else float(time_limit)), progress)
     termination = (_enumerate if engine == "enumerate" else _search)(project, question, so_far)
-    seconds = so_far.clock.seconds
-    plan = _plan(
-        project, question, so_far, Run("enumerate" if engine == "enumerate" else "highs", seconds, termination)
-    )
-    wrong = violations(plan)
-    if wrong:
-        raise SolverError(f"the plan found fails the independent check: {'; '.join(map(str, wrong[:5]))}")
-    return plan
+    name = "enumerate" if engine == "enumerate" else "highs"
+    try:
+        return _checked_plan(project, question, so_far, name, termination)
+    except KeyboardInterrupt:  # only a second one is raised: the plan is there
+        if so_far.x is None:
+            raise
+        return _checked_plan(project, question, so_far, name, "interrupted")
 
 
 # --------------------------------------------------------------------------------------------------- questions
@@ -173,11 +175,14 @@ def _check_question(project: Project, question: Question) -> None:
 
 def _search(project: Project, question: Question, so_far: Incumbent) -> Termination:
     """Solve by linear programs, branch and bound and schedules; leave the answer in `so_far`."""
+    if so_far.clock.expired:
+        return "time_limit"
     try:
         if isinstance(project.timeline, Timeline):
             solve_dated(project, question, so_far)
         else:
             program, so_far.columns = compile_program(project, question)
+            so_far.clock.keep(AFTERWARDS * so_far.clock.seconds)
             solve_levels(program, so_far)
     except KeyboardInterrupt:
         if so_far.x is None:
@@ -211,6 +216,18 @@ def _enumerate(project: Project, question: Question, so_far: Incumbent) -> Termi
 
 
 # ----------------------------------------------------------------------------------------------------- answers
+
+
+def _checked_plan(
+    project: Project, question: Question, so_far: Incumbent, engine: str, termination: Termination
+) -> Plan:
+    """Put together what is known, and count it again."""
+    run = Run(engine, so_far.clock.seconds, termination)
+    plan = _plan(project, question, so_far, run)
+    wrong = violations(plan)
+    if wrong:
+        raise SolverError(f"the plan found fails the independent check: {'; '.join(map(str, wrong[:5]))}")
+    return attrs.evolve(plan, run=attrs.evolve(run, seconds=so_far.clock.seconds))
 
 
 def _plan(project: Project, question: Question, so_far: Incumbent, run: Run) -> Plan:

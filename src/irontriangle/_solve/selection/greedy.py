@@ -15,24 +15,58 @@ from irontriangle._solve.selection.bounds import Relaxation
 MOST_TRIED = 3_000
 """Columns that are tried one by one; those that the linear program likes least are left out."""
 
+QUICKLY_TRIED = 1_000
+"""The same, before there is a linear program."""
+
+TOTAL = 50
+"""Entries from which on a row counts as a total, not as logic."""
+
+
+def quick(program: Program, relaxation: Relaxation) -> tuple[NDArray[np.int64] | None, NDArray[Any]]:
+    """
+    Return what takes no linear program: a 0/1 vector that meets every row, or None, and duals of the rows.
+
+    Columns come in by their score for their size, the sum of their shares in the totals. The duals are those of the
+    one row that adds up these shares.
+    """
+    matrix, limits = relaxation.matrix, relaxation.limits
+    entries = np.diff(matrix.indptr)
+    totals = np.flatnonzero((entries >= TOTAL) & (limits > 0))
+    size = matrix[totals].maximum(0).T @ (1 / limits[totals])
+    gain = relaxation.coefs / (size + 1 / max(1, len(program)))
+    order = np.argsort(-gain)
+    filled = np.cumsum(np.where(gain[order] > 0, size[order], 0.0)) > len(totals)
+    price = max(0.0, gain[order[np.argmax(filled)]]) if filled.any() else 0.0
+    row_dual = np.zeros(len(limits))
+    row_dual[totals] = -price / limits[totals]
+    asked = -matrix[(entries < TOTAL) & (limits < 0)].minimum(0).sum(axis=0) > 0
+    x = rounded(program, relaxation, np.where(asked, 0.5, 0.0), gain, Clock(None), QUICKLY_TRIED)
+    return x, row_dual
+
 
 def rounded(
-    program: Program, relaxation: Relaxation, x: NDArray[Any], reduced: NDArray[Any], clock: Clock
+    program: Program,
+    relaxation: Relaxation,
+    x: NDArray[Any],
+    reduced: NDArray[Any],
+    clock: Clock,
+    most_tried: int = MOST_TRIED,
 ) -> NDArray[np.int64] | None:
     """
     Round a solution of the linear program to a 0/1 vector that meets every row, or return None.
 
     Columns come in by their share in `x`, then by reduced value, each with what it cannot do without: the best
-    column of a row that its coming would break for want of another (a requirement), again and again.
+    column of a row that its coming would break for want of another (a requirement), again and again. One that
+    scores nothing comes only while some row does not hold yet.
     """
     columns = _Columns(program, relaxation)
     order = np.lexsort((-reduced, -np.round(x, 6)))
-    order = order[program.upper[order] > 0][:MOST_TRIED]
+    order = order[program.upper[order] > 0][:most_tried]
     columns.put_together(np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)))
     for column in order:
         if clock.expired:
             break
-        if not columns.chosen[column]:
+        if not columns.chosen[column] and (relaxation.coefs[column] > 0 or not columns.hold()):
             columns.try_in(int(column), order_of=x)
     return columns.chosen if program.holds(columns.chosen) else None
 
@@ -48,6 +82,10 @@ class _Columns:
         self._upper = program.upper
         self.activity = np.zeros(len(self._limits))
         self.chosen = np.zeros(len(program), dtype=np.int64)
+
+    def hold(self) -> bool:
+        """Tell whether every row holds."""
+        return bool((self.activity <= self._limits + 1e-6).all())
 
     def put(self, column: int, sign: int = 1) -> None:
         """Bring a column in (sign 1) or take it out (sign -1)."""

@@ -14,7 +14,7 @@ from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree, branch
 from irontriangle._solve.selection.core import grow_core
-from irontriangle._solve.selection.greedy import rounded
+from irontriangle._solve.selection.greedy import quick, rounded
 
 BRANCH_COLUMNS = 160
 """Free columns up to which branch and bound in Python beats HiGHS: the crossover measured in the benchmarks."""
@@ -32,6 +32,9 @@ SESSION_SIZE = 20_000
 
 LAST_NODES = 300_000
 """Nodes, times columns over 20, after which the search ends where HiGHS is not trusted."""
+
+LONG_COLUMNS = 2_000
+"""Columns from which on the linear program takes so long that a plan is made before it."""
 
 
 @attrs.frozen(eq=False)
@@ -70,6 +73,7 @@ def maximize(
     start: NDArray[np.int64] | None = None,
     node_limit: int | None = None,
     on_found: Callable[[NDArray[np.int64]], None] | None = None,
+    on_bound: Callable[[float], None] | None = None,
 ) -> Found:
     """
     Find a solution of the program with the highest score of one level, and prove it.
@@ -80,10 +84,10 @@ def maximize(
         A solution to begin with.
     node_limit
         Nodes after which each of its stages ends without a proof, whatever the machine; None: none.
-    on_found
-        Told of every better solution at once, so that a caller who is interrupted has the last one.
+    on_found, on_bound
+        Told of every better solution and bound at once, so that a caller who is interrupted has the last ones.
     """
-    search = _Search(program, level, clock, on_found)
+    search = _Search(program, level, clock, on_found, on_bound)
     if start is not None and program.holds(start):
         search.hear(start, level.score(start))
     if bool((program.lower > program.upper).any()) or not search.relaxation.possible(program.lower, program.upper):
@@ -102,8 +106,9 @@ class _Search:
         level: Level,
         clock: Clock,
         on_found: Callable[[NDArray[np.int64]], None] | None,
+        on_bound: Callable[[float], None] | None,
     ) -> None:
-        self.program, self.level, self.clock, self.on_found = program, level, clock, on_found
+        self.program, self.level, self.clock, self.on_found, self.on_bound = program, level, clock, on_found, on_bound
         self.best: NDArray[np.int64] | None = None
         self.score: int | None = None
         self.relaxation = Relaxation(program, level)
@@ -121,6 +126,10 @@ class _Search:
     def root(self) -> Tree | None:
         """Solve the linear program and round it; return what that settles, if it does."""
         program, relaxation = self.program, self.relaxation
+        if self.score is None and len(program) > LONG_COLUMNS and not self.clock.expired:
+            x, row_dual = quick(program, relaxation)
+            self._limit(row_dual)
+            self._round(x)
         linear = relaxation.linear(program.lower, program.upper)
         if linear.size <= SESSION_SIZE or not relaxation.trusted:
             self.session = Session(linear)
@@ -130,12 +139,22 @@ class _Search:
             if refuted or relaxation.trusted:
                 return Tree(None, -np.inf, True, refuted)
         self.x = outcome.x
-        self.bound, self.reduced = relaxation.bound(outcome.row_dual, program.lower, program.upper)
+        self._limit(outcome.row_dual)
         if outcome.x is not None:
-            rough = rounded(program, relaxation, outcome.x, self.reduced, self.clock)
-            if rough is not None and (self.score is None or self.level.score(rough) > self.score):
-                self.hear(rough, self.level.score(rough))
+            self._round(rounded(program, relaxation, outcome.x, self.reduced, self.clock))
         return Tree(self.score, self.score, True, True) if self.score is not None and self._settled() else None
+
+    def _limit(self, row_dual: Floats | None) -> None:
+        """Take the bound that duals prove, if it is better."""
+        bound, reduced = self.relaxation.bound(row_dual, self.program.lower, self.program.upper)
+        if bound < self.bound:
+            self.bound, self.reduced = bound, reduced
+            if self.on_bound is not None:
+                self.on_bound(bound)
+
+    def _round(self, x: NDArray[np.int64] | None) -> None:
+        if x is not None and (self.score is None or self.level.score(x) > self.score):
+            self.hear(x, self.level.score(x))
 
     def tree(self, node_limit: int | None) -> Tree:
         """Search what the bound leaves open: in Python while it is small, by HiGHS where that is trusted."""
