@@ -68,11 +68,6 @@ def names_problem(field: str, names: Any) -> list[Problem]:
     ]
 
 
-def show_member(member: Member) -> str:
-    """Return a member as a sentence names it: ``'F'``, or ``'F' in variant 'v'``."""
-    return show(member) if isinstance(member, str) else f"{show(member[0])} in variant {show(member[1])}"
-
-
 def feature_of(member: Member) -> str:
     """Return the feature that a member speaks of."""
     return member if isinstance(member, str) else member[0]

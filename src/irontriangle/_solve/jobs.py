@@ -51,11 +51,6 @@ class Jobs:
     jobs: tuple[Job, ...]
     buildable: NDArray[np.bool_]
 
-    @property
-    def n_days(self) -> int:
-        """Working days up to the horizon, a begun one included."""
-        return -(-self.work.horizon // self.work.ticks_per_day)
-
 
 def compile_work(project: Project, columns: Columns, *, release_deadline: bool = False) -> Jobs:
     """

@@ -57,13 +57,6 @@ class Calendar:
         ends[inside] = self.ticks[last[inside]] + 1
         return ends
 
-    def latest_start(self, end: int, length: int) -> int:
-        """Return the last start that ends by the given tick, -1 if there is none."""
-        if length == 0 or end < 0:
-            return end
-        first = int(self.position[end]) - length
-        return int(self.ticks[first]) if first >= 0 else -1
-
 
 @attrs.frozen(eq=False)
 class Work:

@@ -11,7 +11,6 @@ from irontriangle._model.members import (
     member_problem,
     members_problem,
     names_problem,
-    show_member,
     to_member,
     to_members,
     to_names,
@@ -114,7 +113,5 @@ def test_members_keep_their_order(written):
     ]
 
 
-def test_member_in_words():
-    assert show_member("F") == "'F'"
-    assert show_member(("F", "v")) == "'F' in variant 'v'"
+def test_feature_of_a_member():
     assert (feature_of("F"), feature_of(("F", "v"))) == ("F", "F")
