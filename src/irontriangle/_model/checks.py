@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from irontriangle._model.check_order import order_problems
 from irontriangle._model.check_resources import goals_problems, money_problems, role_problems
-from irontriangle._model.members import Member
+from irontriangle._model.members import Member, feature_of
 from irontriangle._model.problems import Spelling, did_you_mean, show
 from irontriangle.errors import Problem
 
@@ -77,7 +77,7 @@ class _Known:
 
     def fault(self, member: Member) -> str:
         """Return what is not known about a member, or nothing."""
-        name = member if isinstance(member, str) else member[0]
+        name = feature_of(member)
         feature = self._features.get(name)
         if feature is None:
             return f"unknown feature {show(name)}{self._spelling.hint(name)}"

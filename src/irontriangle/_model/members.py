@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar, cast
 
 from irontriangle._model.amounts import name_problem, show, to_name, to_tuple
@@ -71,6 +71,11 @@ def names_problem(field: str, names: Any) -> list[Problem]:
 def feature_of(member: Member) -> str:
     """Return the feature that a member speaks of."""
     return member if isinstance(member, str) else member[0]
+
+
+def is_in(member: Member, selection: Mapping[str, str]) -> bool:
+    """Tell whether a selection, feature -> variant, builds a member."""
+    return member in selection if isinstance(member, str) else selection.get(member[0]) == member[1]
 
 
 def _list_problem(field: str, written: Any, what: str, least: int) -> list[Problem]:

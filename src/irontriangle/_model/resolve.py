@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from irontriangle._model.amounts import Amount, FrozenMap, Number, exact
-from irontriangle._model.rules import Requires
+from irontriangle._model.members import is_in
+from irontriangle._model.rules import Bundle, Requires
 
 if TYPE_CHECKING:
     from irontriangle._model.feature import Variant
@@ -75,6 +76,12 @@ def requirements(project: Project) -> tuple[Requires, ...]:
     scope = project.scope
     own = [Requires(feature.name, member) for feature in scope for member in feature.requires]
     return (*own, *(rule for rule in scope.rules if isinstance(rule, Requires)))
+
+
+def earned(project: Project, selection: Mapping[str, str]) -> list[Bundle]:
+    """Return the bundles whose members are all in a selection, feature -> variant."""
+    bundles = (rule for rule in project.scope.rules if isinstance(rule, Bundle))
+    return [bundle for bundle in bundles if all(is_in(name, selection) for name in bundle.names)]
 
 
 def _by_fund(amount: Amount, funds: tuple[str, ...]) -> Iterable[tuple[str, Number]]:

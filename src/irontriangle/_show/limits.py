@@ -7,10 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from irontriangle._model import resolve
 from irontriangle._model.amounts import exact, plain
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
-from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Usage
 from irontriangle._plan.reasons import ReasonKind
@@ -51,12 +51,7 @@ def in_full(project: Project) -> Fraction:
     wanted = [feature for feature in project.scope if feature.priority != WONT]
     value = sum((exact(project.value_of(feature.name)) for feature in wanted), Fraction(0))
     originals = {feature.name: feature.original.name for feature in wanted}
-    for rule in project.scope.rules:
-        if isinstance(rule, Bundle) and all(
-            name in originals if isinstance(name, str) else originals.get(name[0]) == name[1] for name in rule.names
-        ):
-            value += exact(rule.value)
-    return value
+    return sum((exact(bundle.value) for bundle in resolve.earned(project, originals)), value)
 
 
 def _row(plan: Plan, key: str, usage: Usage) -> list[str]:

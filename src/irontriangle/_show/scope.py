@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from irontriangle._model import resolve
 from irontriangle._model.amounts import Amount, plain
-from irontriangle._model.rules import Bundle
+from irontriangle._model.members import feature_of
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
@@ -102,12 +103,9 @@ def _beside(plan: Plan) -> Iterator[tuple[str, str, str]]:
     def in_all(amount: Amount) -> Fraction:
         return sum(budget.by_fund(amount).values(), Fraction(0))
 
-    for rule in plan.project.scope.rules:
-        if isinstance(rule, Bundle) and all(
-            name in selection if isinstance(name, str) else selection.get(name[0]) == name[1] for name in rule.names
-        ):
-            names = listed([label(name if isinstance(name, str) else name[0], 20) for name in rule.names], most=2)
-            yield f"together: {names}", number(rule.value), money(plain(in_all(rule.cost)))
+    for bundle in resolve.earned(plan.project, selection):
+        names = listed([label(feature_of(name), 20) for name in bundle.names], most=2)
+        yield f"together: {names}", number(bundle.value), money(plain(in_all(bundle.cost)))
     if not isinstance(timeline, Timeline):
         return
     burn = in_all(budget.burn_per_day)

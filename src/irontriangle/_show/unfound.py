@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import exact, plain
+from irontriangle._model.members import feature_of
 from irontriangle._model.priority import MUST
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Decided, Requires
@@ -131,19 +132,15 @@ def must_be_built(project: Project) -> list[str]:
     needs: dict[str, set[str]] = {}
     rules = [rule for rule in project.scope.rules if isinstance(rule, Requires) and isinstance(rule.feature, str)]
     for feature in project.scope:
-        needs[feature.name] = {_name(member) for member in feature.requires}
+        needs[feature.name] = {feature_of(member) for member in feature.requires}
     for rule in rules:
-        needs[_name(rule.feature)].add(_name(rule.needs))
+        needs[feature_of(rule.feature)].add(feature_of(rule.needs))
     open_ends = list(found)
     while open_ends:
         more = needs[open_ends.pop()] - found
         found |= more
         open_ends += more
     return [feature.name for feature in project.scope if feature.name in found]
-
-
-def _name(member: str | tuple[str, str]) -> str:
-    return member if isinstance(member, str) else member[0]
 
 
 def _takes(project: Project, name: str, variant: str) -> dict[str, Fraction | int]:

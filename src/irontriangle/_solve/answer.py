@@ -34,11 +34,7 @@ def build_answer(
     """
     built = {feature.name: feature[selection[feature.name]] for feature in project.scope if feature.name in selection}
     timeline = project.timeline
-    bundles = [
-        rule
-        for rule in project.scope.rules
-        if isinstance(rule, Bundle) and all(_is_in(selection, member) for member in rule.names)
-    ]
+    bundles = resolve.earned(project, selection)
     jobs: list[tuple[Job, ScheduledTask]] = []
     if isinstance(timeline, Timeline):
         jobs = _scheduled(timeline, built, starts or {})
@@ -68,10 +64,6 @@ def build_answer(
         usage=FrozenMap(usage),
         rounding=FrozenMap(_rounding(timeline, jobs)) if isinstance(timeline, Timeline) else FrozenMap(),
     )
-
-
-def _is_in(selection: Mapping[str, str], member: str | tuple[str, str]) -> bool:
-    return member in selection if isinstance(member, str) else selection.get(member[0]) == member[1]
 
 
 def _scheduled(timeline: Timeline, built: Mapping[str, Variant], starts: Starts) -> list[tuple[Job, ScheduledTask]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import exact
+from irontriangle._model.members import feature_of
 from irontriangle._model.priority import MUST, WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import (
@@ -263,8 +264,7 @@ def _tiers(columns: Columns, values: list[Exact]) -> tuple[Level, ...]:
     tier_of = {feature.name: max(feature.priority.rank, 1) for feature, _ in columns.variants}
     tiers = [tier_of[feature.name] for feature, _ in columns.variants]
     for bundle in columns.bundles:
-        names = [name if isinstance(name, str) else name[0] for name in bundle.names]
-        tiers.append(max(tier_of[name] for name in names))
+        tiers.append(max(tier_of[feature_of(name)] for name in bundle.names))
     tiers += [0] * columns.n_days
     return tuple(
         level(f"tier {rank}", [value if tier == rank else 0 for value, tier in zip(values, tiers, strict=True)], 1)
