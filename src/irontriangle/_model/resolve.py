@@ -37,14 +37,14 @@ def goal_scores(project: Project, variant: Variant) -> dict[str, Fraction]:
     return {goal: exact(scores.get(goal, 0)) for goal in goals.weights} if goals is not None else {}
 
 
-def work(variant: Variant) -> dict[str, Fraction]:
+def work(variant: Variant) -> dict[str, Fraction | int]:
     """Return the person-days of each role: the effort, or duration x people over the tasks."""
     if not variant.tasks:
-        return {role: exact(effort) for role, effort in variant.effort.items()}
-    total: dict[str, Fraction] = {}
+        return {role: effort if type(effort) is int else exact(effort) for role, effort in variant.effort.items()}
+    total: dict[str, Fraction | int] = {}
     for task in variant.tasks:
         for role, people in task.demand.items():
-            total[role] = total.get(role, Fraction(0)) + _times(task.duration, people)
+            total[role] = total.get(role, 0) + _times(task.duration, people)
     return total
 
 

@@ -179,11 +179,10 @@ class _Backlog:
         kind = ReasonKind.SHORT if shortfalls else ReasonKind.QUALITY
         return self._of(kind, case, shortfalls=shortfalls, swap=swap)
 
-    def _shortfalls(self, added: Iterable[int]) -> Iterator[Shortfall]:
-        for total in self.totals:
-            units = total.taken(added)
-            if total.kind == "limit" and units > total.units_left:
-                needed = total.amount(units)
+    def _shortfalls(self, added: Sequence[int]) -> Iterator[Shortfall]:
+        for total, over in zip(self.totals, self.standing.room.over(added), strict=True):
+            if over and total.kind == "limit":
+                needed = total.amount(total.units_left + over)
                 yield Shortfall(total.key, needed, total.left, needed - total.left)
 
     # --------------------------------------------------------------------------------------------- what fits
@@ -248,8 +247,8 @@ class _Backlog:
             case.feature.name,
             variant=case.variant,
             value=self.standing.worth([case.column]),
-            shortfalls=shortfalls,
-            others=others,
+            shortfalls=tuple(shortfalls),
+            others=tuple(others),
             gain=gain,
             loss=loss,
             beside=beside,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from irontriangle._model.feature import Feature
@@ -9,7 +11,7 @@ from irontriangle._solve.standing import Standing, rises
 from irontriangle._solve.ties import Tie
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Case:
     """
     Hold what keeps one variant out.
@@ -33,9 +35,9 @@ class Case:
     feature: Feature
     variant: str
     column: int
-    added: list[int]
+    added: Sequence[int]
     over: tuple[int, ...]
-    broken: list[Tie]
+    broken: Sequence[Tie]
     hopeless: bool
     rises: bool
 
@@ -44,15 +46,16 @@ def case_of(standing: Standing, feature: Feature, place: int) -> Case:
     """Return the case of a feature's variant, by its place among them."""
     variant = feature.variants[place].name
     column = standing.columns.of_feature[feature.name][place]
-    change = {feature.name: variant}
-    added, _ = standing.columns_after(change)
+    added: Sequence[int] = (column,)
+    if standing.columns.bundles:
+        added, _ = standing.columns_after({feature.name: variant})
     return Case(
         feature,
         variant,
         column,
         added,
         standing.room.over(added),
-        list(standing.ties.broken(change)),
+        standing.ties.broken_by(feature.name, variant),
         standing.places is not None and not standing.places.can_finish(column),
         standing.for_value and rises(standing.gains(added)),
     )

@@ -198,7 +198,7 @@ def level(name: str, amounts: Sequence[Exact], sense: int, constant: Exact = 0) 
 
 def coprime(amounts: Sequence[Exact]) -> tuple[list[int], Exact]:
     """Return coprime whole numbers and the unit that makes them the amounts again."""
-    if all(type(amount) is int for amount in amounts):
+    if set(map(type, amounts)) <= {int}:
         wholes: list[int] = list(amounts)  # type: ignore[arg-type]  # just tested
         scale = 1
     else:

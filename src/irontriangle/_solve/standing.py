@@ -133,6 +133,8 @@ class Standing:
         """Return by how many units each level of value would rise: one level, or one for each tier that is touched."""
         values = self.room.values
         if self.question.objective != "tiers":
+            if len(added) == 1 and not removed:
+                return [values[added[0]]]
             return [sum([values[column] for column in added]) - sum([values[column] for column in removed])]
         tier = self._tiers
         by_tier = dict.fromkeys(sorted({tier[column] for column in (*added, *removed)}), 0)

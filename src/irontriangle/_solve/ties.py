@@ -100,6 +100,10 @@ class Ties:
 
     def broken(self, changes: Changes, *, undone: Decided | None = None) -> Iterator[Tie]:
         """Yield the ties that would be broken, save a decision that is undone; all hold before the changes."""
+        if len(changes) == 1:
+            ((name, variant),) = changes.items()
+            yield from (tie for tie in self.broken_by(name, variant) if undone is None or tie.rule != undone)
+            return
         counts: dict[Tie, int] = {}
         for name, variant in changes.items():
             before = self.selection.get(name)
@@ -112,6 +116,18 @@ class Ties:
             due = tie.fails(n_in) and (tie.trigger is None or self.is_in(tie.trigger, changes))
             if due and (undone is None or tie.rule != undone):
                 yield tie
+
+    def broken_by(self, name: str, variant: str | None) -> tuple[Tie, ...]:
+        """Return the ties that one change would break."""
+        broken: tuple[Tie, ...] = ()
+        before = self.selection.get(name)
+        for tie, own in self._ties.get(name, ()):
+            n_in = tie.n_in
+            for member in own:
+                n_in += _means(member, variant) - _means(member, before)
+            if tie.fails(n_in) and (tie.trigger is None or self.is_in(tie.trigger, {name: variant})):
+                broken += (tie,)
+        return broken
 
     def bundles_after(self, changes: Changes) -> tuple[list[int], list[int]]:
         """Return which bundles, by their places, would come and which would go."""
