@@ -44,7 +44,7 @@ def work(variant: Variant) -> dict[str, Fraction | int]:
     total: dict[str, Fraction | int] = {}
     for task in variant.tasks:
         for role, people in task.demand.items():
-            total[role] = total.get(role, 0) + _times(task.duration, people)
+            total[role] = total.get(role, Fraction(0)) + _times(task.duration, people)
     return total
 
 
