@@ -25,7 +25,7 @@ Vector: TypeAlias = Callable[[list[int], int], npt.NDArray[Any]]
 
 TOLERANCE = 1e-6
 
-DRAWS = 500
+DRAWS = 1_000
 """Plans drawn along the linear relaxation."""
 
 MOST_STOPS = 3
@@ -130,7 +130,7 @@ def search(
         return state.found()
     drawn = alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, seed=seed, clock=watch)
     state.offer(drawn)
-    state.pack(_wished(windows, base, relaxed), drawn, rounds, seed + 1, watch)
+    state.pack(_wished(windows, base, relaxed), drawn, 4 * rounds, seed + 1, watch)
     _cores(state, step, prices, node_limit, rounds, seed, watch)
     return state.found()
 
