@@ -75,7 +75,7 @@ def solve(
     Raises
     ------
     ValueError
-        If cost, matrix or offset hold NaN or infinity, or the limits NaN.
+        If cost, matrix or offset hold NaN or infinity, or a limit is NaN.
 
     Notes
     -----
@@ -83,8 +83,6 @@ def solve(
     ends them. Small linear programs run on this thread, everything else on a thread of its own (`worker.run`).
     """
     clock = Clock(None) if clock is None else clock
-    if np.isnan(linear.row_lower).any() or np.isnan(linear.row_upper).any():
-        raise ValueError("limits of rows must be numbers, got nan")
     if linear.matrix.shape[1] == 0:
         return _constant(linear)
     if clock.expired:
@@ -101,8 +99,10 @@ def solve(
     if iteration_limit is not None:
         options |= {"simplex_iteration_limit": iteration_limit, "ipm_iteration_limit": iteration_limit}
     outcome = _line(linear, options, clock)
-    if outcome.status == "error":  # numerical trouble; the plainest way is the one that is left
-        outcome = _line(linear, options | {"solver": "simplex", "presolve": "off"}, clock)
+    # Numerical trouble: presolve is left out, then the method that was wished.
+    for plainer in ({"presolve": "off"}, {"presolve": "off", "solver": "simplex"}):
+        if outcome.status == "error" and not options.items() >= plainer.items():
+            outcome = _line(linear, options | plainer, clock)
     return outcome
 
 
@@ -142,6 +142,13 @@ def _tree(
     watch = Watch()
 
     def work() -> Outcome:
+        for tolerance in engine.TOLERANCES:
+            outcome = attempt({**options, "mip_feasibility_tolerance": tolerance})
+            if outcome.status != "optimal" or outcome.x is None or linear.holds(outcome.x) or watch.cancelled:
+                break
+        return outcome
+
+    def attempt(options: dict[str, Any]) -> Outcome:
         try:
             highs = engine.new(linear, options)
         except engine.RefusedError:

@@ -93,6 +93,11 @@ class Linear:
         """Return the objective at `x`."""
         return float(self.cost @ x) + self.offset
 
+    def holds(self, x: Floats) -> bool:
+        """Tell whether `x` keeps the rows, but for the noise of continuous columns: no whole unit is let through."""
+        acts = self.matrix @ x
+        return bool((acts <= self.row_upper + 1e-5).all() and (acts >= self.row_lower - 1e-5).all())
+
     def whole(self, x: Floats) -> Floats:
         """Return `x` with whole numbers where they must be: 0.9999995 becomes 1."""
         return x if self.integer is None else np.where(self.integer, np.rint(x), x)
