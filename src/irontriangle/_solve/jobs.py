@@ -57,7 +57,7 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     Turn effort and tasks into jobs, requirements into orders, team and absences into presence.
 
     The horizon is the deadline less the buffer, or, if that is less, a length within which any selection can be
-    scheduled: all work one after the other after the last absence.
+    scheduled: all work one after the other after the last day on which somebody comes back, or leaves for good.
     """
     timeline = project.timeline
     assert isinstance(timeline, Timeline)
@@ -159,14 +159,16 @@ def _orders(project: Project, columns: Columns, per_day: int) -> NDArray[np.int6
 
 
 def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline) -> int:
-    """Return a horizon within which whatever is chosen can be scheduled, though never past the calendar's end."""
+    """Return a horizon within which whatever can be scheduled at all can be, though never past the calendar's end."""
     longest = sum(
         max(sum(job.ticks for job in kept[column]) for column in of_feature)
         for of_feature in columns.of_feature.values()
     )
     lags = sum(int(lag) for lag in orders[:, 2])
-    absent = max((absent_days(timeline, absence)[1] for absence in timeline.absences), default=0)
-    end = timeline.day_of(date.max) * timeline.ticks_per_day
+    last_day = timeline.day_of(date.max)
+    spans = [absent_days(timeline, absence) for absence in timeline.absences]
+    absent = max((end if end < last_day else first for first, end in spans), default=0)  # some never come back
+    end = last_day * timeline.ticks_per_day
     return min(absent * timeline.ticks_per_day + longest + lags, end)
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.decide import Verdict, decide
-from irontriangle._solve.dates.search import search
+from irontriangle._solve.dates.fit import Fitted
+from irontriangle._solve.dates.search import Found, search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.incumbent import Incumbent
@@ -24,10 +25,12 @@ from irontriangle._solve.work import Work
 MOST_CUTS = 2
 """Sets that cannot be scheduled, cut off one by one, before selection and dates are searched together."""
 
-MOST_STEPS = 300_000
+MOST_STEPS = 60_000
 """Columns of the largest step program that is built."""
 
 RESTARTS = 60
+ROUNDS = 300
+BEGIN_ROUNDS = 20
 DECIDE_NODES = 200
 
 
@@ -114,6 +117,8 @@ def maximize_dated(
     step program does: dates and selection together.
     """
     search = _Search(dated, level, position, so_far)
+    if search.score is None:
+        search.begin()
     if not search.by_sets(node_limit):
         search.by_steps(node_limit)
     return DatedFound(search.score, search.bound, search.complete, search.exact)
@@ -156,35 +161,51 @@ class _Search:
             relaxed = relaxed.with_rows(cut)
         return False
 
+    def begin(self) -> None:
+        """Pack something that can be done, so that a stop at any moment leaves a plan."""
+        self._together(Relaxation(self.dated.program, self.level), rounds=BEGIN_ROUNDS, max_steps=0, node_limit=None)
+
     def by_steps(self, node_limit: int | None) -> None:
         """Search selection and dates together; trusted only where the solver's arithmetic is."""
-        dated, clock = self.dated, self.so_far.clock
-        program = dated.program
-        base = Relaxation(program, self.level)
-        if not base.trusted or clock.expired:
+        base = Relaxation(self.dated.program, self.level)
+        if not base.trusted or self.so_far.clock.expired:
             return
+        found = self._together(base, rounds=ROUNDS, max_steps=MOST_STEPS, node_limit=node_limit)
+        self.exact = False
+        if found.proven:
+            self._lower_bound(-math.inf if self.score is None else self.score)
+        else:
+            self._lower_bound(-found.bound + 1e-6)
+
+    def _together(self, base: Relaxation, *, rounds: int, max_steps: int, node_limit: int | None) -> Found:
+        dated = self.dated
+        program = dated.program
 
         def vector(columns: list[int], days: int) -> NDArray[np.int64]:
             x = np.zeros(len(program), dtype=np.int64)
             x[columns] = 1
             return dated.with_days(dated.columns.complete(x), days)
 
-        found = search(
+        return search(
             dated.spans,
             base.linear(program.lower, program.upper, whole=True),
             vector=vector,
             first_day=dated.first_day,
             unit=1.0,
+            start=self._known(),
+            rounds=rounds,
             node_limit=node_limit,
-            max_steps=MOST_STEPS,
-            clock=clock,
+            max_steps=max_steps,
+            clock=self.so_far.clock,
             on_better=lambda plan: self.offer(vector(list(plan.columns), 0), plan.timetable),
         )
-        self.exact = False
-        if found.proven:
-            self._lower_bound(-math.inf if self.score is None else self.score)
-        else:
-            self._lower_bound(-found.bound + 1e-6)
+
+    def _known(self) -> Fitted | None:
+        """Return the best plan so far as the search knows it."""
+        so_far = self.so_far
+        if self.score is None or so_far.x is None or so_far.table is None:
+            return None
+        return Fitted(tuple(self.dated.chosen(so_far.x)), so_far.table, 0.0, float(self.score))
 
     def offer(self, x: NDArray[np.int64], table: Timetable) -> None:
         """Take a scheduled selection if it holds and is better than the best so far."""
