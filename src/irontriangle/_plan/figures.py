@@ -1,10 +1,23 @@
-"""Figures that a plan states: what comes out of exact arithmetic as an int or a float."""
+"""Figures that a plan states: under which key, and as an int or a float."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from irontriangle._model.amounts import to_number
+from irontriangle._model.amounts import FrozenMap, to_number
+from irontriangle._model.budget import Budget
+
+
+def cost_key(budget: Budget, fund: str) -> str:
+    """
+    Return the key of a fund in `Plan.usage`.
+
+    Examples
+    --------
+    >>> cost_key(Budget(5), "budget"), cost_key(Budget({"budget": 5}), "budget")
+    ('cost', 'cost:budget')
+    """
+    return f"cost:{fund}" if isinstance(budget.limit, FrozenMap) else "cost"
 
 
 def to_figure(written: Any) -> Any:

@@ -12,6 +12,7 @@ from irontriangle._model.amounts import exact, plain
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
+from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Usage
 from irontriangle._plan.reasons import ReasonKind
 from irontriangle._show.table import GAP, RunOn, table
@@ -158,11 +159,10 @@ def reduced(plan: Plan) -> Iterator[str]:
 def _short_for_originals(plan: Plan) -> Iterator[set[str]]:
     """Yield what the originals of reduced features would take more than is left."""
     project, usage = plan.project, plan.usage
-    named = len(plan.costs) > 1 or "cost" not in usage
     for name in reduced(plan):
         built = plan.selection[name]
         more = {
-            f"cost:{fund}" if named else "cost": exact(project.cost_of(name, fund=fund))
+            cost_key(project.budget, fund): exact(project.cost_of(name, fund=fund))
             - exact(project.cost_of(name, built, fund=fund))
             for fund in plan.costs
         }

@@ -14,6 +14,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import Decided, Requires
 from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle._plan.check_calendar import Calendar
+from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._show.names import amount_text, date_text, member_text
 from irontriangle._show.table import WIDEST
@@ -86,8 +87,7 @@ def _there(plan: Plan) -> dict[str, Fraction]:
     there: dict[str, Fraction] = {}
     if budget.limit is not None and plan.question.objective != "cost":
         limits, held = budget.by_fund(budget.limit), budget.by_fund(budget.reserve)
-        named = limits.keys() != {"budget"}
-        there = {f"cost:{fund}" if named else "cost": limits[fund] - held.get(fund, 0) for fund in limits}
+        there = {cost_key(budget, fund): limits[fund] - held.get(fund, 0) for fund in limits}
     if isinstance(timeline, Capacity):
         there |= {f"role:{role}": exact(amount) for role, amount in timeline.items()}
     elif isinstance(timeline, Timeline) and timeline.deadline and plan.question.objective != "finish":
@@ -147,9 +147,10 @@ def _takes(project: Project, name: str, variant: str) -> dict[str, Fraction | in
     """Return the money and the person-days that a variant takes; bundles that give money back are left out."""
     found = project.scope[name][variant]
     labour, other = resolve.labour(project, found), resolve.other_cost(project, found)
-    named = project.budget.funds != ("budget",)
-    takes = {f"cost:{fund}" if named else "cost": labour[fund] + other[fund] for fund in project.budget.funds}
+    takes: dict[str, Fraction | int] = {
+        cost_key(project.budget, fund): labour[fund] + other[fund] for fund in project.budget.funds
+    }
     for role, days in resolve.work(found).items():
         share = project.timeline.availability.get(role, 1) if isinstance(project.timeline, Timeline) else 1
-        takes[f"role:{role}"] = days / (1 if found.tasks else exact(share))
+        takes[f"role:{role}"] = days / (Fraction(1) if found.tasks else exact(share))
     return takes

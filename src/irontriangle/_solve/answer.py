@@ -12,6 +12,7 @@ from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Answer, FundCost, Question, Usage
 from irontriangle._plan.schedule import Schedule, ScheduledTask
 from irontriangle._solve.jobs import Job, jobs_of
@@ -136,13 +137,11 @@ def _money_used(
     project: Project, question: Question, costs: dict[str, tuple[Fraction, Fraction]]
 ) -> Iterator[tuple[str, Usage]]:
     limits = {} if question.objective == "cost" else spendable(project)
-    named = isinstance(project.budget.limit, FrozenMap)
     for fund, (labour, other) in costs.items():
         limit = limits.get(fund)
         left = None if limit is None else plain(limit - labour - other)
-        key = f"cost:{fund}" if named else "cost"
         shown = None if limit is None else plain(limit)
-        yield key, Usage(plain(labour + other), shown, left, project.budget.currency)
+        yield cost_key(project.budget, fund), Usage(plain(labour + other), shown, left, project.budget.currency)
 
 
 def _time_used(

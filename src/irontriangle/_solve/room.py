@@ -15,6 +15,7 @@ from irontriangle._model.amounts import FrozenMap, Number, exact
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Answer, Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import simple
@@ -225,13 +226,13 @@ def _funds(
             if rate:
                 parts[fund].append((days, unit * rate))
     paid, burn, n_days = paid_absences(project), budget.by_fund(budget.burn_per_day), days_of(project, answer)
-    named = isinstance(budget.limit, FrozenMap)
     found = []
     for fund, limit in limits.items():
         wholes, per = _dense(parts[fund], columns.first_day)
         there, daily = simple(limit - paid[fund]), simple(burn[fund])
-        key = f"cost:{fund}" if named else "cost"
-        found.append(_total(key, "limit", wholes, there, chosen, per=per, per_day=daily, n_days=n_days))
+        found.append(
+            _total(cost_key(budget, fund), "limit", wholes, there, chosen, per=per, per_day=daily, n_days=n_days)
+        )
     return found
 
 

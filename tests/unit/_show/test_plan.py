@@ -362,3 +362,9 @@ def test_another_variant_that_is_worth_as_much_is_not_reduced():
     plan = it.optimize(it.Project(it.Scope([it.Feature("a", variants)]), it.Budget(8)), engine="enumerate")
     assert first_line(plan) == "a (plain) fits. No plan is worth more (proven)."
     assert "decides" not in str(plan)
+
+
+def test_a_fund_is_named_even_where_it_is_called_budget():
+    feature = it.Feature("login", it.Variant(value=1, cost=9), priority=it.MUST)
+    project = it.Project(it.Scope([feature]), it.Budget({"budget": 5}))
+    assert "takes at least 9 of budget (5 there)" in str(it.optimize(project))
