@@ -102,7 +102,8 @@ def solve(
     # Numerical trouble: presolve is left out, then the method that was wished.
     for plainer in ({"presolve": "off"}, {"presolve": "off", "solver": "simplex"}):
         if outcome.status == "error" and not options.items() >= plainer.items():
-            outcome = _line(linear, options | plainer, clock)
+            options |= plainer
+            outcome = _line(linear, options, clock)
     return outcome
 
 

@@ -300,7 +300,7 @@ def test_clock_that_has_ended_stops_before_the_start():
 
 def test_stopped_program_has_the_best_so_far_and_a_bound():
     """`milp` calls this no success."""
-    program = knapsack(60, 5, seed=1)
+    program = knapsack(120, 10, seed=1)
     outcome = solve(program, node_limit=1)
     assert outcome.status == "stopped"
     assert outcome.x is not None
@@ -384,7 +384,7 @@ def test_highs_itself_calls_a_wrong_point_optimal_under_a_bound():
 
 
 def test_stopped_under_a_cutoff_claims_no_more_than_the_cutoff():
-    program = knapsack(60, 5, seed=1)
+    program = knapsack(120, 10, seed=1)
     first = solve(program, node_limit=1)
     outcome = solve(program, node_limit=1, cutoff=first.bound - 100)
     assert outcome.status == "infeasible" or outcome.bound <= first.bound - 100
