@@ -10,7 +10,7 @@ from benchmarks.registry import Outcome, Spec
 
 
 def _python(code: str, instance: object, time_limit: float) -> Outcome:
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=time_limit)
+    subprocess.run([sys.executable, "-c", code], check=True)
     return Outcome()
 
 
