@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, overload
 
 import attrs
 from cattrs import Converter
@@ -14,7 +16,7 @@ from cattrs import Converter
 from irontriangle._files.csv import scope_from_csv as scope_from_csv
 from irontriangle._files.plans import plan_converter
 from irontriangle._files.reading import decode, parse, parse_json, read_text
-from irontriangle._files.structure import model_converter
+from irontriangle._files.structure import model_converter, union_of
 from irontriangle._files.unstructure import make_unstructurer
 from irontriangle._model.problems import show
 from irontriangle._model.project import Project
@@ -116,6 +118,8 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     ------
     ModelError
         If the text is not JSON, or does not describe such a value; every problem names its place.
+    TypeError
+        If `kind` is none of these.
 
     See Also
     --------
@@ -127,6 +131,8 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     >>> from_json('{"name": "simplified", "value": 60, "effort": {"dev": 15}}', Variant)
     Variant(name='simplified', value=60, cost=0, effort={'dev': 15}, tasks=(), quality=1, staffing={})
     """
+    if not _is_kind(kind):
+        raise TypeError(f"kind must be a class of irontriangle, a union, or tuple[CLASS, ...], got {show(kind)}")
     document = parse_json(text if isinstance(text, str) else decode(text))
     return _reader().structure(document, kind)
 
@@ -134,7 +140,17 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
 def _is_value(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(_is_value, value))
-    return attrs.has(type(value)) and type(value).__module__.partition(".")[0] == __package__
+    return attrs.has(type(value)) and _is_ours(type(value))
+
+
+def _is_kind(kind: Any) -> bool:
+    if get_origin(kind) is tuple:
+        return all(part is ... or _is_kind(part) for part in get_args(kind))
+    return all(isinstance(part, type) and (part is NoneType or _is_ours(part)) for part in union_of(kind))
+
+
+def _is_ours(cls: type) -> bool:
+    return (attrs.has(cls) or issubclass(cls, Enum)) and cls.__module__.partition(".")[0] == __package__
 
 
 @cache

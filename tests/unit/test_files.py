@@ -182,6 +182,25 @@ class TestProblems:
         told = problems({"kind": "Excludes", "names": ["a"], "k": 1}, it.AtMost)
         assert told == ["kind: must be 'AtMost', got 'Excludes'"]
 
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            list[it.Feature],
+            dict[str, it.Variant],
+            tuple[list[it.Feature], ...],
+            it.Feature | int,
+            tuple,
+            int,
+            "Project",
+            it.Budget(3),
+            it.FrozenMap,
+            None,
+        ],
+    )
+    def test_kind_that_is_none_is_refused(self, kind):
+        with pytest.raises(TypeError, match="kind must be a class of irontriangle, a union, or tuple"):
+            it.from_json("{}", kind)
+
     def test_repeated_field_is_a_problem_at_its_place(self):
         text = '{"format": 1, "features": [{"name": "a", "name": "b", "variants": [{"effort": {"q a": 1, "q a": 2}}]}]}'
         assert problems(text) == [
