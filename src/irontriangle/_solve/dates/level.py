@@ -30,7 +30,11 @@ MOST_STEPS = 60_000
 
 RESTARTS = 60
 ROUNDS = 300
+"""How often plans are ruined and repaired, for each stage of the search."""
+
 BEGIN_ROUNDS = 20
+"""The same, for the first plan there is."""
+
 DECIDE_NODES = 200
 
 
@@ -146,7 +150,9 @@ class _Search:
         relaxed = dated.program
         for _ in range(MOST_CUTS):
             start = self.so_far.x if self.score is not None else None
-            found = maximize(relaxed, self.level, clock=clock, start=start, node_limit=node_limit)
+            found = maximize(
+                relaxed, self.level, clock=clock, start=start, node_limit=node_limit, on_bound=self._lower_bound
+            )
             self.exact &= found.exact
             self._lower_bound(found.bound)
             if self.complete:
@@ -224,6 +230,8 @@ class _Search:
 
     def _lower_bound(self, bound: float) -> None:
         self.bound = min(self.bound, bound)
+        if self.position == 0:
+            self.so_far.bound = self.bound
 
     def _schedule(self, x: NDArray[np.int64]) -> tuple[Verdict, Rows]:
         """Decide whether a selection can be done in the days that its score counts on; if not, cut it off."""
