@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import compile_program
+from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.level import DatedProgram, maximize_dated
 from irontriangle._solve.dates.relax import Relaxation, relax
 from irontriangle._solve.dates.serial import canonical, improve
@@ -34,16 +36,18 @@ def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None
     finish_first = question.objective == "finish"
     burns = any(project.budget.by_fund(project.budget.burn_per_day).values())
     if finish_first:
-        shorter = _some_horizon(project, question, jobs, so_far)
-        if shorter is None:
+        begun = _begin_with_finish(project, question, jobs, so_far)
+        if begun is None:
             return
-        jobs = shorter
-    dated = _dated(project, question, jobs, count_days=finish_first or burns)
+        jobs, dated = begun
+    else:
+        dated = _dated(project, question, jobs, count_days=burns)
     _continue_with(dated, so_far)
     fixed: list[Rows] = []
     for position in range(len(so_far.levels)):
         if so_far.levels[position].name == "finish" and dated.first_day is None:
-            jobs = _until(jobs, so_far)
+            assert so_far.table is not None
+            jobs = _until(jobs, so_far.table)
             dated = _dated(project, question, jobs, count_days=True, fixed=fixed)
             _continue_with(dated, so_far)
         current = dated.program.levels[position]
@@ -90,27 +94,40 @@ def _as_rows(asked: Relaxation) -> Rows:
     return Rows(indptr, asked.columns[order], asked.coefs[order], asked.limits.copy())
 
 
-def _some_horizon(project: Project, question: Question, jobs: Jobs, so_far: Incumbent) -> Jobs | None:
-    """Schedule the selection of least work that meets the demands: the earliest finish is no later than that."""
-    dated = _dated(project, question, jobs, count_days=False)
+def _begin_with_finish(
+    project: Project, question: Question, jobs: Jobs, so_far: Incumbent
+) -> tuple[Jobs, DatedProgram] | None:
+    """
+    Schedule the selection of least work that meets the demands: the earliest finish is no later than that.
+
+    What days burn is counted up to a far horizon, by as many columns, only where that selection cannot pay it.
+    """
     work = jobs.work
-    effort = np.bincount(work.task_column, work.task_ticks * np.maximum(work.demand.sum(axis=1), 1), work.n_columns)
-    least = level("work", [*map(int, effort), *[0] * (len(dated.program) - work.n_columns)], -1)
-    found = maximize(dated.program, least, clock=so_far.clock, node_limit=LATER_NODES)
-    so_far.infeasible = found.complete and found.x is None
-    if found.x is None:
-        return None
-    so_far.columns, so_far.x = dated.columns, found.x
-    so_far.table = improve(work, dated.chosen(found.x), clock=so_far.clock)
-    so_far.starts = dated.starts(so_far.table)
-    return _until(jobs, so_far)
+    for count_days in (False, True):
+        dated = _dated(project, question, jobs, count_days=count_days)
+        effort = np.bincount(work.task_column, work.task_ticks * np.maximum(work.demand.sum(axis=1), 1), work.n_columns)
+        least = level("work", [*map(int, effort), *[0] * (len(dated.program) - work.n_columns)], -1)
+        found = maximize(dated.program, least, clock=so_far.clock, node_limit=LATER_NODES)
+        so_far.infeasible = found.complete and found.x is None
+        if so_far.infeasible or (found.x is None and so_far.clock.expired):
+            return None
+        if found.x is None:
+            continue
+        table = improve(work, dated.chosen(found.x), clock=so_far.clock)
+        shorter = _until(jobs, table)
+        counted = _dated(project, question, shorter, count_days=True)
+        x = _restated(counted, found.x, table)
+        if table.end <= work.horizon and counted.program.holds(x):
+            so_far.levels, so_far.columns = counted.program.levels, counted.columns
+            so_far.x, so_far.table, so_far.starts = x, table, counted.starts(table)
+            return shorter, counted
+    return jobs, dated
 
 
-def _until(jobs: Jobs, so_far: Incumbent) -> Jobs:
-    """Return the work with the finish known so far as its horizon: nothing later is of interest."""
-    assert so_far.table is not None
+def _until(jobs: Jobs, table: Timetable) -> Jobs:
+    """Return the work with the finish of a schedule as its horizon: nothing later is of interest."""
     work = jobs.work
-    horizon = min(work.horizon, so_far.table.days(work) * work.ticks_per_day)
+    horizon = min(work.horizon, table.days(work) * work.ticks_per_day)
     return attrs.evolve(jobs, work=attrs.evolve(work, horizon=horizon, present=work.present[:, :horizon]))
 
 
@@ -118,9 +135,14 @@ def _continue_with(dated: DatedProgram, so_far: Incumbent) -> None:
     """Restate the best solution so far in another program of the same project."""
     so_far.levels, so_far.columns = dated.program.levels, dated.columns
     if so_far.x is not None and so_far.table is not None:
-        x = np.zeros(len(dated.program), dtype=np.int64)
-        x[: dated.columns.first_day] = so_far.x[: dated.columns.first_day]
-        so_far.x = dated.with_days(x, so_far.table.days(dated.work))
+        so_far.x = _restated(dated, so_far.x, so_far.table)
+
+
+def _restated(dated: DatedProgram, x: NDArray[np.int64], table: Timetable) -> NDArray[np.int64]:
+    """Return the vector of a scheduled selection in another program of the same project."""
+    restated = np.zeros(len(dated.program), dtype=np.int64)
+    restated[: dated.columns.first_day] = x[: dated.columns.first_day]
+    return dated.with_days(restated, table.days(dated.work))
 
 
 def _tidy(dated: DatedProgram, so_far: Incumbent) -> None:
