@@ -139,7 +139,7 @@ class Variant:
             *number_problem("quality", self.quality, high=1),
             *numbers_problem("staffing", self.staffing, low=1, high=MOST_PEOPLE, whole=True),
         ]
-        if self.effort and self.tasks and isinstance(self.effort, FrozenMap) and isinstance(self.tasks, tuple):
+        if isinstance(self.effort, FrozenMap) and isinstance(self.tasks, tuple) and self.effort and self.tasks:
             problems.append(Problem("", "either effort or tasks may be given, not both", field="tasks"))
         if problems:
             raise_problems(f"Variant {show(self.name)}", problems)

@@ -136,6 +136,12 @@ def test_variant_takes_numpy_scalars_but_not_its_booleans():
     assert refused(Variant, value=np.False_) == [f"Variant 'full': value {NUMBER} {np.False_!r}"]
 
 
+def test_array_is_no_effort():
+    # the truth value of one is an error of NumPy's
+    (message,) = refused(Variant, effort=np.array([1, 2]))
+    assert message.startswith("Variant 'full': effort must map names to numbers")
+
+
 def test_variant_takes_effort_or_tasks():
     (message,) = refused(Variant, effort={"dev": 1}, tasks=[Task("a", 1)])
     assert message == "Variant 'full': either effort or tasks may be given, not both"
