@@ -136,8 +136,9 @@ def _read_scalar(written: Any, kind: Any) -> Any:
 def _number(written: Any, allowed: set[Any]) -> int | float | Fraction | None:
     """Return a number of an allowed type; computed figures may be larger, and finer, than what may be written."""
     if isinstance(written, Decimal) and written.is_finite():
-        stored = to_number(written)
-        written = float(written) if isinstance(stored, Decimal) else stored
+        nearest, stored = float(written), to_number(written)
+        same = float in allowed and math.isfinite(nearest) and Decimal(repr(nearest)) == written
+        written = nearest if same or isinstance(stored, Decimal) else stored
     if isinstance(written, Fraction) and Fraction not in allowed:
         written = float(written)
     if isinstance(written, bool) or not isinstance(written, (int, float, Fraction)):

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from fractions import Fraction
 
+import attrs
 import pytest
 
 import irontriangle as it
@@ -151,3 +152,12 @@ def test_large_and_fine_figures_are_read():
     assert plan.gap == 1e300
     assert plan.value == 0.12345678901234567891
     assert plan.cost == 0.123456789012345678
+
+
+@pytest.mark.parametrize("value", [1.0000000000000002e17, 1e22, 123456789012345680.0, 0.1, 2.5e-7, -1e-17])
+def test_float_comes_back_as_the_same_float(value):
+    # A whole number in its stead would say that it is exact.
+    plan = attrs.evolve(FOUND, answer=attrs.evolve(ANSWER, value=value, cost=value), gap=value)
+    again = it.from_json(it.to_json(plan), it.Plan)
+    assert again == plan
+    assert type(again.value) is float
