@@ -61,8 +61,14 @@ def test_no_solve_prints():
 
 def test_scipy_is_not_asked_to_solve():
     """Its build of HiGHS writes a debug line to standard output, however silent it is told to be."""
-    code = 'import sys\nsolve(mixed(1))\nassert "scipy.optimize" not in sys.modules, "scipy.optimize was loaded"\n'
-    assert process(PROGRAMS.split("from tests")[0] + "from tests.unit._solve.programs import mixed\n" + code) == ("", "")
+    code = """
+    import sys
+    from irontriangle._solve.highs import solve
+    from tests.unit._solve.programs import mixed
+    solve(mixed(1))
+    assert "scipy.optimize" not in sys.modules
+    """
+    assert process(code) == ("", "")
 
 
 def test_highspy_is_loaded_by_the_first_solve():
@@ -95,7 +101,10 @@ def test_exit_is_clean_with_a_late_solver(seconds):
     assert process(PROGRAMS + textwrap.dedent(code)) == ("stopped\n", "")
 
 
-@pytest.mark.parametrize("work", ["solve(knapsack(300, 10))", "solve(mixed(1))", "solve(relaxed(knapsack(10)))", "session()"])
+DAEMONS = ["solve(knapsack(300, 10))", "solve(mixed(1))", "solve(relaxed(knapsack(10)))", "session()"]
+
+
+@pytest.mark.parametrize("work", DAEMONS)
 def test_exit_is_clean_while_daemon_threads_solve(work):
     code = f"""
     def session():

@@ -25,7 +25,7 @@ _ALWAYS: dict[str, Any] = {
 
 TOLERANCES = (1e-7, 1e-8)
 """
-Tolerances of mixed-integer programs, the next where rounding the answer of the one before breaks a row.
+Tolerances of mixed-integer programs: the first, and the one where rounding its answer breaks a row.
 
 HiGHS's own 1e-6 counts 0.9999995 as 1, which under a coefficient of 1e6 is half a unit. But the tighter, the more
 often it calls something optimal, or infeasible, that is not, which nobody can see afterwards. Of 1237 programs with
@@ -180,9 +180,7 @@ def read(highs: Any, linear: Linear, *, mip: bool) -> Outcome:
         solution = highs.getSolution()
         x = array(solution.col_value)
         objective = linear.value(x)
-        return Outcome(
-            status, x, objective, objective, array(solution.row_dual), array(solution.col_dual), nodes=nodes
-        )
+        return Outcome(status, x, objective, objective, array(solution.row_dual), array(solution.col_dual), nodes=nodes)
     if status in ("infeasible", "unbounded", "error"):
         return Outcome(status, nodes=nodes)
     bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else None
@@ -221,4 +219,3 @@ def array(numbers: list[float]) -> Floats:
 def indices(given: npt.ArrayLike) -> npt.NDArray[np.int32]:
     """Return indices as HiGHS wants them."""
     return np.asarray(given, dtype=np.int32)
-

@@ -143,15 +143,16 @@ def _tree(
     watch = Watch()
 
     def work() -> Outcome:
-        for tolerance in engine.TOLERANCES:
-            outcome = attempt({**options, "mip_feasibility_tolerance": tolerance})
-            if outcome.status != "optimal" or outcome.x is None or linear.holds(outcome.x) or watch.cancelled:
-                break
-        return outcome
+        first, second = engine.TOLERANCES
+        outcome = attempt(first)
+        if outcome.status != "optimal" or outcome.x is None or linear.holds(outcome.x):
+            return outcome
+        return attempt(second)
 
-    def attempt(options: dict[str, Any]) -> Outcome:
+    def attempt(tolerance: float) -> Outcome:
+        own = options | {"mip_feasibility_tolerance": tolerance}
         try:
-            highs = engine.new(linear, options)
+            highs = engine.new(linear, own)
         except engine.RefusedError:
             return Outcome("error")
         if start is not None:
@@ -159,7 +160,7 @@ def _tree(
         engine.listen(highs, watch, mip=True)
         engine.run(highs, clock.left())
         if highs.getModelStatus().name == "kUnboundedOrInfeasible":
-            return _unbounded_or_infeasible(linear, options, clock, watch)
+            return _unbounded_or_infeasible(linear, own, clock, watch)
         return engine.read(highs, linear, mip=True)
 
     told: Floats | None = None

@@ -85,4 +85,5 @@ def dual_bound(program, y, *, cost=None):
     at = np.where(reduced > 0, program.lower, program.upper)
     limit = np.where(y > 0, program.row_lower, program.row_upper)
     rows, columns = np.abs(y) > 1e-9, np.abs(reduced) > 1e-9
-    return float(y[rows] @ limit[rows] + reduced[columns] @ at[columns]) + (program.offset if cost is program.cost else 0)
+    offset = program.offset if cost is program.cost else 0.0
+    return float(y[rows] @ limit[rows] + reduced[columns] @ at[columns]) + offset

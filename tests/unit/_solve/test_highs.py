@@ -225,7 +225,8 @@ def halves(seed):
     k, m, large = int(random.integers(3, 7)), int(random.integers(1, 4)), 10.0 ** random.integers(5, 8)
     rows = np.hstack([large * random.integers(1, 4, (m, k)), random.integers(1, 4, (m, k)) / 2])
     upper = large * random.integers(2, 2 * k, m) + random.integers(0, 3, m) / 2
-    return linear(-np.concatenate([random.integers(5, 20, k), random.integers(1, 4, k)]), rows, [-NONE] * m, upper, whole=True)
+    cost = -np.concatenate([random.integers(5, 20, k), random.integers(1, 4, k)])
+    return linear(cost, rows, [-NONE] * m, upper, whole=True)
 
 
 @pytest.mark.parametrize("seed", [1, 7, 11, 12, 13, 78, 606, 1118, 1149, 1361])
@@ -263,9 +264,7 @@ def test_broken_rows_are_solved_again_in_tighter_ways(monkeypatch):
 def test_whole_columns_hold_whole_numbers():
     program = linear([1, 1], [[1, 1]], [0], [2], whole=True)
     assert program.whole(np.array([0.9999995, 1e-7])).tolist() == [1.0, 0.0]
-    assert Linear(*[getattr(program, name) for name in ("cost", "matrix", "row_lower", "row_upper", "lower", "upper")]).whole(
-        np.array([0.5, 0.25])
-    ).tolist() == [0.5, 0.25]
+    assert relaxed(program).whole(np.array([0.5, 0.25])).tolist() == [0.5, 0.25]
 
 
 def test_optimal_is_taken_back_where_the_bound_contradicts_it(monkeypatch):
@@ -479,7 +478,6 @@ def test_late_worker_leaves_what_it_has_told(monkeypatch):
 
     def run(call, watch, clock, look):
         watch.bound, watch.nodes = -20_000.0, 7
-        return None
 
     monkeypatch.setattr(worker, "run", run)
     outcome = solve(program)
@@ -488,7 +486,6 @@ def test_late_worker_leaves_what_it_has_told(monkeypatch):
     def run_found(call, watch, clock, look):
         watch.incumbent = np.full(300, 1e-7)
         look()
-        return None
 
     monkeypatch.setattr(worker, "run", run_found)
     heard = []
