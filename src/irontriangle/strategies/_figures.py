@@ -106,7 +106,7 @@ def holds(rule: Any, selection: Selection) -> bool:
             return built in (0, len(rule.names))
         case it.AtLeast():
             return built >= rule.k
-    return built <= rule.k
+    return bool(built <= rule.k)
 
 
 def longest_days(timeline: it.Timeline, variant: it.Variant) -> int:

@@ -197,11 +197,11 @@ def timelines(
     last_start = date.max - timedelta(7 * ((length or 1) + buffer + len(free) + 1))
     start = min(draw(st.dates(max_value=last_start) if starts is None else starts), last_start)
     mask = draw(st.just("1111100") | st.integers(1, 127).map("{:07b}".format))
-    holidays = [start + timedelta(n) for n in free if start.toordinal() + n >= 1]
+    holidays = [start + timedelta(n) for n in free if 1 <= start.toordinal() + n <= date.max.toordinal()]
     frame = it.Timeline(start, team=dict.fromkeys(roles, 0), weekmask=mask, holidays=holidays)
     deadline = None if length is None else frame.date_of(length + buffer - 1)
     share = numbers(min_value=Fraction(1, 10**MOST_PLACES), max_value=1)
-    plain_share = st.sampled_from([1, 0.8, 0.5, Fraction(1, 3)])
+    plain_share: SearchStrategy[Written] = st.sampled_from([1, 0.8, 0.5, Fraction(1, 3)])
     subset = st.lists(st.sampled_from(roles), unique=True, max_size=len(roles))
     return it.Timeline(
         start,

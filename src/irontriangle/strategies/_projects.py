@@ -13,7 +13,8 @@ import irontriangle as it
 from irontriangle.strategies import _figures as figures
 from irontriangle.strategies._atoms import Written, numbers
 from irontriangle.strategies._atoms import names as any_names
-from irontriangle.strategies._limits import MOST_DAYS, MOST_PEOPLE, MOST_TICKS, budgets, capacities, timelines
+from irontriangle.strategies._features import MOST_PEOPLE
+from irontriangle.strategies._limits import MOST_DAYS, MOST_TICKS, budgets, capacities, timelines
 from irontriangle.strategies._rules import LONGEST_LAG, goals, scopes
 
 
@@ -107,7 +108,7 @@ def projects(
                 max_distance=None if max_days == MOST_DAYS else 7 * max_days,
             )
         )
-    elif roles and draw(st.booleans()):
+    elif bool(roles) and draw(st.booleans()):
         timeline = draw(capacities(roles=roles, numbers=effort))
     budget = draw(budgets(funds=funds, roles=roles, numbers=cost, dated=dated))
     quality = draw(st.none() | (numbers(max_value=1) if qualities is None else qualities))

@@ -232,6 +232,7 @@ def scopes(
     """
     text = any_names() if names is None else names
     each = any_variants(
+        names=text,
         roles=roles,
         goals=tuple(goals.weights) if goals else (),
         funds=funds,
@@ -246,7 +247,8 @@ def scopes(
     drawn = any_features(names=text, variants=each, max_variants=max_variants, priorities=priorities)
     loose = draw(st.lists(drawn, min_size=min_features, max_size=max_features, unique_by=lambda part: part.name))
     for feature in loose:
-        requires = draw(subsets(members(found))) if found and draw(st.booleans()) else []
+        needs_some = bool(found) and draw(st.booleans())
+        requires = draw(subsets(members(found))) if needs_some else []
         found.append(attrs.evolve(feature, requires=requires) if requires else feature)
     scope = it.Scope(draw(st.permutations(found)), goals=goals)
     order = in_order(scope, interleaved=draw(st.booleans()))
