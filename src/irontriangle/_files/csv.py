@@ -85,6 +85,7 @@ def scope_from_csv(source: str | os.PathLike[str] | IO[Any], *, goals: Goals | N
 def read_header(cells: list[str], goals: Goals | None) -> tuple[list[Column], list[str]]:
     """Return the columns that the header names, and what is wrong with it; a column without a name is none."""
     columns: list[Column] = []
+    places: set[str] = set()
     faults = []
     for index, cell in enumerate(cells):
         if not cell:
@@ -95,10 +96,11 @@ def read_header(cells: list[str], goals: Goals | None) -> tuple[list[Column], li
             faults.append(f"unknown column {show(cell)}{_hint(column)}")
         elif column.field == "value" and column.key and goals and column.key not in goals.weights:
             faults.append(f"unknown goal {show(column.key)}{did_you_mean(column.key, goals.weights)}")
-        elif column.place in {other.place for other in columns}:
+        elif column.place in places:
             faults.append(f"column {str(column)!r} is there twice")
         columns.append(column)
-    if not faults and "feature" not in {column.place for column in columns}:
+        places.add(column.place)
+    if not faults and "feature" not in places:
         faults.append(f"must be a header with a column 'feature', got {', '.join(map(show, filter(None, cells)))}")
     return columns, faults
 
