@@ -119,7 +119,7 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     ModelError
         If the text is not JSON, or does not describe such a value; every problem names its place.
     TypeError
-        If `kind` is none of these.
+        If `text` is no text, or `kind` is none of these.
 
     See Also
     --------
@@ -131,6 +131,8 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     >>> from_json('{"name": "simplified", "value": 60, "effort": {"dev": 15}}', Variant)
     Variant(name='simplified', value=60, cost=0, effort={'dev': 15}, tasks=(), quality=1, staffing={})
     """
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise TypeError(f"text must be JSON text, got {show(text)}")
     if not _is_kind(kind):
         raise TypeError(f"kind must be a class of irontriangle, a union, or tuple[CLASS, ...], got {show(kind)}")
     document = parse_json(text if isinstance(text, str) else decode(text))

@@ -284,3 +284,9 @@ class TestRoundTrip:
         assert again == plan
         assert again.run == plan.run
         assert it.to_json(again) == text
+
+
+@pytest.mark.parametrize("text", [None, 3, ["{}"]])
+def test_what_is_no_text_is_refused(text):
+    with pytest.raises(TypeError, match="text must be JSON text"):
+        it.from_json(text)

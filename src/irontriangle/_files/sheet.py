@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from irontriangle._files.reading import MOST_BYTES
+from irontriangle._model.problems import show
 from irontriangle.errors import ModelError, Problem
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -20,6 +21,8 @@ def read_sheet(source: str | os.PathLike[str] | IO[Any]) -> str:
     if isinstance(source, (str, os.PathLike)):
         with Path(source).open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
+    elif not hasattr(source, "read"):
+        raise TypeError(f"source must be a path or an open file, got {show(source)}")
     else:
         raw = source.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:

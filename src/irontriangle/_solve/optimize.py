@@ -12,7 +12,7 @@ import attrs
 
 from irontriangle._model.amounts import NumberLike, number_problem, plain, raise_problems
 from irontriangle._model.priority import MUST
-from irontriangle._model.problems import did_you_mean
+from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._model.timeline import Timeline
@@ -138,6 +138,8 @@ def _check_arguments(project: Any, objective: Any, engine: Any, time_limit: Any,
     if time_limit is not None:
         if isinstance(time_limit, bool) or not isinstance(time_limit, (int, float)):
             raise TypeError(f"time_limit must be a number of seconds or None, got {time_limit!r}")
+        if isinstance(time_limit, int) and time_limit.bit_length() > 1000:
+            raise ValueError(f"time_limit must be a number of seconds that a float holds, got {show(time_limit)}")
         if math.isnan(time_limit) or time_limit < 0:
             raise ValueError(f"time_limit must be >= 0 seconds, got {time_limit!r}")
     if progress is not None and not callable(progress):

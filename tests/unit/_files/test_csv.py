@@ -114,6 +114,12 @@ class TestHabits:
         assert (feature.priority, feature.because, feature.requires) == (it.Priority(3), "why", ("b",))
 
 
+@pytest.mark.parametrize("source", [None, 3, b"feature", ["feature"]])
+def test_what_is_no_file_is_refused(source):
+    with pytest.raises(TypeError, match="source must be a path or an open file"):
+        it.scope_from_csv(source)
+
+
 class TestProblems:
     def test_every_bad_cell_is_told_by_row_and_column(self):
         text = (

@@ -111,6 +111,7 @@ def test_the_finish_needs_dates(story):
         ({"engine": None}, ValueError, "engine must be one of .*got None"),
         ({"time_limit": -1}, ValueError, "time_limit must be >= 0 seconds, got -1"),
         ({"time_limit": float("nan")}, ValueError, "time_limit must be >= 0 seconds, got nan"),
+        ({"time_limit": 10**400}, ValueError, "time_limit must be a number of seconds that a float holds"),
         ({"time_limit": "1"}, TypeError, "time_limit must be a number of seconds or None"),
         ({"time_limit": True}, TypeError, "time_limit must be a number of seconds or None"),
         ({"progress": 3}, TypeError, "progress must be callable or None"),
