@@ -16,7 +16,7 @@ WIDE = st.sampled_from([0, 1, 2, 10**18, 10**18 + 1, 3 * 10**18, 0.000001, 0.000
 DAYS = its.numbers(max_value=4, places=0)
 PARTS = its.numbers(max_value=3, places=1)
 SHARES = st.sampled_from([0, 0.25, 0.5, 0.8, 1])
-TIERS = st.sampled_from([it.MUST, *map(it.Priority, (1, 1, 1, 2, 2, 3, 7)), it.WONT])
+TIERS = st.sampled_from([*map(it.Priority, (1, 1, 1, 2, 2, 3, 7)), it.MUST, it.WONT])
 
 
 class Family(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import pickle
 from fractions import Fraction
 
@@ -15,11 +15,9 @@ from irontriangle import strategies as its
 from irontriangle._hypothesis_plugin import TYPES
 from tests.engines.families import DATED, TOTALS
 
-slow_to_draw = settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+slow_to_draw = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 MODEL = sorted(TYPES - {"Plan"})
-NAMESPACE = {name: getattr(it, name) for name in (*MODEL, "FrozenMap")} | {"Fraction": Fraction, "datetime": datetime}
+NAMESPACE = {name: getattr(it, name) for name in (*MODEL, "FrozenMap")} | {"Fraction": Fraction, "datetime": dt}
 
 
 @pytest.mark.parametrize("name", MODEL)
@@ -80,6 +78,6 @@ def test_working_days_and_dates_are_inverse(timeline, day):
         when = timeline.date_of(day)
     except OverflowError:
         return
-    assert isinstance(when, datetime.date)
+    assert isinstance(when, dt.date)
     assert timeline.is_working(when)
     assert timeline.day_of(when) == day

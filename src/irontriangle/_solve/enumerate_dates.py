@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -78,7 +79,7 @@ def calendar_of(timeline: Timeline, *, deadline: bool) -> Calendar:
     cuts = {0, days} | {day for _, _, first, past in absences for day in (first, past) if 0 < day < days}
     spans = []
     marks = sorted(cuts)
-    for first, past in zip(marks, marks[1:], strict=False):
+    for first, past in itertools.pairwise(marks):
         present = dict(timeline.team)
         for role, people, gone, back in absences:
             if gone <= first < back:
@@ -118,7 +119,9 @@ def pieces_of(feature: Feature, variant: Variant, timeline: Timeline) -> tuple[l
     tick = timeline.ticks_per_day
     if variant.tasks:
         names = [task.name for task in variant.tasks]
-        pieces = [Piece(feature.name, t.name, math.ceil(exact(t.duration) * tick), dict(t.demand)) for t in variant.tasks]
+        pieces = [
+            Piece(feature.name, t.name, math.ceil(exact(t.duration) * tick), dict(t.demand)) for t in variant.tasks
+        ]
         orders = [(names.index(a), names.index(t.name), 0) for t in variant.tasks for a in t.after]
         short = any(people > timeline.team[role] for piece in pieces for role, people in piece.demand.items())
         return None if short else (pieces, orders)
@@ -135,7 +138,7 @@ def pieces_of(feature: Feature, variant: Variant, timeline: Timeline) -> tuple[l
         pieces.append(Piece(feature.name, role, math.ceil(effort * tick / (people * share)), {role: people}))
     position = {piece.name: index for index, piece in enumerate(pieces)}
     chain = [position[role] for role in timeline.workflow if role in position]
-    return pieces, [(a, b, 0) for a, b in zip(chain, chain[1:], strict=False)]
+    return pieces, [(a, b, 0) for a, b in itertools.pairwise(chain)]
 
 
 def least_ticks(pieces: Sequence[Piece], orders: Sequence[Order], calendar: Calendar) -> int | None:
@@ -272,7 +275,7 @@ def _clashes(
     near = [(span, demand) for span, demand in used if span[0] < past and first < span[1]]
     present = next(span.present for span in calendar.spans if span.first <= first < span.past)
     marks = sorted({first, past} | {mark for span, _ in near for mark in span if first < mark < past})
-    for left, right in zip(marks, marks[1:], strict=False):
+    for left, right in itertools.pairwise(marks):
         for role, people in piece.demand.items():
             busy = sum(demand.get(role, 0) for span, demand in near if span[0] <= left < span[1])
             if busy + people > present[role]:

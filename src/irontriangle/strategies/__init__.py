@@ -16,8 +16,8 @@ except ModuleNotFoundError as error:
 
 from irontriangle.strategies._atoms import amounts, dates, names, numbers, priorities
 from irontriangle.strategies._changes import changes
-from irontriangle.strategies._features import features, tasks, variants
 from irontriangle.strategies._feasible import feasible_projects, plans
+from irontriangle.strategies._features import features, tasks, variants
 from irontriangle.strategies._limits import absences, budgets, capacities, timelines
 from irontriangle.strategies._projects import projects
 from irontriangle.strategies._rules import goals, rules, scopes

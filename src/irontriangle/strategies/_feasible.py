@@ -73,9 +73,7 @@ def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]
         feature: variant
         for feature, variant in selection.items()
         if not isinstance(project.timeline, it.Timeline)
-        or _few(
-            project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant])
-        )
+        or _few(project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant]))
     }
     ordered = [rule for rule in _requirements(project) if rule.ordered]
     while True:
@@ -121,7 +119,9 @@ def _with_rules_kept(project: it.Project, selection: Mapping[str, str]) -> it.Pr
         }
         goals = it.Goals(goals.weights, floors)
     kept = [rule for rule in scope.rules if figures.holds(rule, selection)]
-    return attrs.evolve(project, scope=it.Scope(features, rules=kept, goals=goals), quality=_quality(project, selection))
+    return attrs.evolve(
+        project, scope=it.Scope(features, rules=kept, goals=goals), quality=_quality(project, selection)
+    )
 
 
 def _quality(project: it.Project, selection: Mapping[str, str]) -> Any:

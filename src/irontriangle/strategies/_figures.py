@@ -110,7 +110,7 @@ def holds(rule: Any, selection: Selection) -> bool:
 
 
 def longest_days(timeline: it.Timeline, variant: it.Variant) -> int:
-    """Return working days that surely do for a variant alone, when nobody is away and somebody of each role is there."""
+    """Return working days that surely do for a variant alone when nobody is away and each role is there."""
     if variant.tasks:
         ticks = sum(math.ceil(exact(task.duration) * timeline.ticks_per_day) for task in variant.tasks)
     else:

@@ -11,8 +11,8 @@ from hypothesis.strategies import SearchStrategy
 import irontriangle as it
 from irontriangle.strategies import _limits as limits
 from irontriangle.strategies._atoms import amounts, dates, names, numbers, priorities
-from irontriangle.strategies._features import MOST_PEOPLE, features, tasks, variants
 from irontriangle.strategies._feasible import plans
+from irontriangle.strategies._features import MOST_PEOPLE, features, tasks, variants
 from irontriangle.strategies._projects import projects
 from irontriangle.strategies._rules import LONGEST_LAG, goals, scopes
 

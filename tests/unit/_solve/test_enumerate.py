@@ -150,7 +150,9 @@ def test_every_rule_holds():
         for asked in map(set, itertools.chain.from_iterable(itertools.combinations("abcd", n) for n in range(5))):
             priorities = {name: it.MUST if name in asked else it.WONT for name in "abcd"}
             project = it.Project(
-                it.Scope([it.Feature(name, it.Variant(), priority=priorities[name]) for name, _ in features], rules=[rule])
+                it.Scope(
+                    [it.Feature(name, it.Variant(), priority=priorities[name]) for name, _ in features], rules=[rule]
+                )
             )
             assert (enumerate_best(project) is not None) == allowed(asked), (rule, asked)
 
@@ -161,7 +163,9 @@ def test_every_rule_holds():
 @st.composite
 def jobs(draw):
     pieces = [
-        Piece(str(place), "work", draw(st.integers(0, 3)), {"dev": draw(st.integers(0, 2)), "qa": draw(st.integers(0, 1))})
+        Piece(
+            str(place), "work", draw(st.integers(0, 3)), {"dev": draw(st.integers(0, 2)), "qa": draw(st.integers(0, 1))}
+        )
         for place in range(draw(st.integers(1, 3)))
     ]
     orders = [
@@ -182,8 +186,12 @@ def by_all_starts(pieces, orders, calendar):
         if None in done or any(starts[then] < done[before][0] + lag for before, then, lag in orders):
             continue
         used = [
-            {role: sum(p.demand[role] for p, (_, w) in zip(pieces, done, strict=True) if any(a <= t < b for a, b in w))
-             for role in ("dev", "qa")}
+            {
+                role: sum(
+                    p.demand[role] for p, (_, w) in zip(pieces, done, strict=True) if any(a <= t < b for a, b in w)
+                )
+                for role in ("dev", "qa")
+            }
             for t in range(calendar.horizon)
         ]
         if all(u[role] <= span.present[role] for u, span in zip(used, calendar.spans, strict=True) for role in u):
