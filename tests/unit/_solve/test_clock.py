@@ -24,6 +24,19 @@ def test_clock_counts_down_and_stays_at_zero(monkeypatch):
     assert (clock.left(), clock.expired) == (0.0, True)
 
 
+def test_clock_keeps_time_for_what_follows(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    clock = Clock(10.0)
+    clock.keep(1.0)
+    assert clock.left() == 9.0
+    clock.keep(100.0)
+    assert clock.left() == 4.5
+    endless = Clock(None)
+    endless.keep(1.0)
+    assert endless.left() == math.inf
+
+
 def test_clock_of_zero_has_ended_from_the_start():
     assert Clock(0.0).expired
     assert Clock(0).left() == 0.0

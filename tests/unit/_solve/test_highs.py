@@ -393,6 +393,14 @@ def test_stopped_under_a_cutoff_claims_no_more_than_the_cutoff():
     assert outcome.bound <= outcome.objective < first.objective + 1000
 
 
+def test_stopped_above_its_cutoff_has_nothing_to_show(monkeypatch):
+    monkeypatch.setattr(engine, "read", lambda *_, **__: Outcome("stopped", np.ones(2), -4.0, -7.0, nodes=3))
+    outcome = solve(knapsack(2), cutoff=-5.0)
+    assert (outcome.status, outcome.x, outcome.objective, outcome.bound) == ("stopped", None, None, -7.0)
+    outcome = solve(knapsack(2), cutoff=-8.0)
+    assert (outcome.status, outcome.x, outcome.objective, outcome.bound) == ("stopped", None, None, -8.0)
+
+
 # Threads and other users of HiGHS
 
 
