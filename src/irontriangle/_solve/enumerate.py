@@ -59,10 +59,10 @@ class Best:
 
 
 class SearchStopped(Exception):
-    """Say that the clock ran out before all was tried; `best` is the best so far, if any."""
+    """Say that the clock, or an interrupt, came before all was tried; `best` is the best so far, if any."""
 
-    def __init__(self, best: Best | None) -> None:
-        self.best = best
+    def __init__(self, best: Best | None, *, interrupted: bool = False) -> None:
+        self.best, self.interrupted = best, interrupted
         super().__init__(best)
 
 
@@ -89,13 +89,18 @@ def enumerate_best(
     ValueError
         If the project is too big to try everything.
     SearchStopped
-        If the clock expires first.
+        If the clock expires first, or an interrupt comes when there is a plan.
     """
     _refuse_if_too_big(project)
     search = _Search(project, objective, None if value_at_least is None else exact(value_at_least), clock)
-    for _, candidate in sorted(search.candidates(), key=lambda pair: pair[0], reverse=True):
-        if not search.try_one(candidate):
-            break
+    try:
+        for _, candidate in sorted(search.candidates(), key=lambda pair: pair[0], reverse=True):
+            if not search.try_one(candidate):
+                break
+    except KeyboardInterrupt:
+        if search.best is None:
+            raise
+        raise SearchStopped(search.best, interrupted=True) from None
     return search.best
 
 

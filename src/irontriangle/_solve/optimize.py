@@ -201,7 +201,7 @@ def _enumerate(project: Project, question: Question, so_far: Incumbent) -> Termi
     try:
         best = enumerate_best(project, question.objective, question.value_at_least, clock=so_far.clock)  # type: ignore[arg-type]  # checked before
     except SearchStopped as stop:
-        best, termination = stop.best, "time_limit"
+        best, termination = stop.best, "interrupted" if stop.interrupted else "time_limit"
     n_days = 0
     if best is not None and isinstance(project.timeline, Timeline):
         n_days = int(dict(best.levels)["finish"])
