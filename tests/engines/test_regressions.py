@@ -59,3 +59,12 @@ def test_what_needs_those_who_leave_for_good_is_done_before(engine):
     earlier = project.apply(it.SetVariant("alone", it.Variant(value=3, effort={"dev": 3})))
     assert it.optimize(earlier, engine=engine).value == 8
     assert it.optimize(project, "finish", value_at_least=8, engine=engine).status is it.Status.INFEASIBLE
+
+
+@pytest.mark.parametrize("engine", ["auto", "enumerate"])
+@pytest.mark.parametrize(("days", "built"), [(5, ["last"]), (6, [])])
+def test_the_very_last_date_is_worked(engine, days, built):
+    # The calendar ended one day too early.
+    feature = it.Feature("last", it.Variant(value=1, effort={"dev": days}))
+    project = it.Project(it.Scope([feature]), timeline=it.Timeline("9999-12-27", team={"dev": 1}))
+    assert list(it.optimize(project, engine=engine).selection) == built

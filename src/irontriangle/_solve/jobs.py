@@ -62,7 +62,7 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     timeline = project.timeline
     assert isinstance(timeline, Timeline)
     per_day = timeline.ticks_per_day
-    last_tick = timeline.day_of(date.max) * per_day  # what would end later is never built
+    last_tick = _days_there(timeline) * per_day  # what would end later is never built
     per_column = [jobs_of(variant, timeline) for _, variant in columns.variants]
     buildable = np.array(
         [jobs is not None and sum(job.ticks for job in jobs) <= last_tick for jobs in per_column], dtype=bool
@@ -165,11 +165,16 @@ def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.i
         for of_feature in columns.of_feature.values()
     )
     lags = sum(int(lag) for lag in orders[:, 2])
-    last_day = timeline.day_of(date.max)
+    last_day = _days_there(timeline)
     spans = [absent_days(timeline, absence) for absence in timeline.absences]
     absent = max((end if end < last_day else first for first, end in spans), default=0)  # some never come back
     end = last_day * timeline.ticks_per_day
     return min(absent * timeline.ticks_per_day + longest + lags, end)
+
+
+def _days_there(timeline: Timeline) -> int:
+    """Return how many working days dates can name, the very last date included."""
+    return timeline.day_of(date.max) + timeline.is_working(date.max)
 
 
 def _check_size(horizon: int, per_day: int) -> None:
