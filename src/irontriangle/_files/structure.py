@@ -8,6 +8,7 @@ together.
 
 from __future__ import annotations
 
+import enum
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping
@@ -104,6 +105,7 @@ def make_converter(leaf: Callable[[Any], Hook]) -> Converter:
     register(lambda _: True, leaf)
     for kind in (str, int, float, bool, type(None)):  # cattrs' own hooks for these convert whatever they get
         converter.register_structure_hook(kind, leaf(kind))
+    converter.register_structure_hook(enum.Enum, lambda written, kind: leaf(kind)(written, kind))  # up to cattrs 25
     register(is_list_of_values, lambda kind: lambda written, _: read_list(converter, written, get_args(kind)[0]))
     register(_is_optional_value, lambda kind: partial(_read_optional, converter, _values_in(kind)[0]))
     register(_is_choice, lambda kind: partial(_read_choice, converter, {cls.__name__: cls for cls in _values_in(kind)}))
