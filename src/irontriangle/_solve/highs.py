@@ -13,13 +13,16 @@ from . import engine, worker
 from .clock import Clock
 from .engine import Watch
 from .linear import TRUSTED, Floats, Linear, LinearStatus, Outcome
-from .session import SMALL, Session
+from .session import Session
 
 __all__ = ["TRUSTED", "Floats", "Linear", "LinearStatus", "Outcome", "Session", "solve"]
 
 Method: TypeAlias = Literal["choose", "ipm", "simplex"]
 OnIncumbent: TypeAlias = Callable[[Floats, float], object]
 OnProgress: TypeAlias = Callable[[float | None, int], object]
+
+SMALL = 5_000
+"""Rows, columns and entries up to which a linear program is solved on the caller's own thread, in milliseconds."""
 
 
 def solve(

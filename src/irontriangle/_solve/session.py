@@ -13,8 +13,8 @@ from .clock import Clock
 from .engine import Watch
 from .linear import Linear, Outcome
 
-SMALL = 5_000
-"""Rows, columns and entries up to which a linear program is solved on the caller's own thread, in milliseconds."""
+SMALL = 20_000
+"""Rows, columns and entries up to which a program is solved again on the caller's own thread, in milliseconds."""
 
 
 class Session:
