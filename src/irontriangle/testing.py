@@ -69,9 +69,7 @@ def assert_optimal(plan: it.Plan) -> None:
     question: Any = plan.question
     if plan.status not in (it.Status.OPTIMAL, it.Status.INFEASIBLE):
         raise AssertionError(f"the plan is not proven: its status is {plan.status.name}")
-    oracle = it.optimize(
-        plan.project, question.objective, value_at_least=question.value_at_least, engine="enumerate"
-    )
+    oracle = it.optimize(plan.project, question.objective, value_at_least=question.value_at_least, engine="enumerate")
     wrong = list(_differences(plan, oracle))
     if wrong:
         raise AssertionError("\n".join(["trying everything gives another answer:", *(f"  {line}" for line in wrong)]))
