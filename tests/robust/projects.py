@@ -59,6 +59,22 @@ def rough_cut(n: int, *, seed: int = 1, requirements: int | None = None) -> it.P
     return it.Project(it.Scope(features), budget, it.Capacity(dict.fromkeys(ROLES, 5 * n)))
 
 
+def alike(n: int, *, seed: int = 1) -> it.Project:
+    """Return a project without dates that is hard to prove: value goes with work."""
+    rng = random.Random(seed)
+    features = []
+    for number in range(n):
+        effort = {role: rng.randint(5, 100) for role in ROLES}
+        value = sum(effort.values()) + rng.randint(-20, 20)
+        half = {role: days // 2 for role, days in effort.items()}
+        variants = [
+            it.Variant("full", value=value, effort=effort, cost=rng.randint(1, 5000)),
+            it.Variant("less", value=value // 2 + rng.randint(-5, 5), effort=half),
+        ]
+        features.append(it.Feature(f"f{number}", variants))
+    return it.Project(it.Scope(features), it.Budget(1500 * n), it.Capacity(dict.fromkeys(ROLES, 20 * n)))
+
+
 def dated(n: int, *, seed: int = 1, days: int = 60) -> it.Project:
     """Return a project with a workflow of design, dev and qa, and a deadline that binds."""
     rng = random.Random(seed)
