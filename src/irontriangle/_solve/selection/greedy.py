@@ -15,34 +15,6 @@ from irontriangle._solve.selection.bounds import Relaxation
 MOST_TRIED = 3_000
 """Columns that are tried one by one; those that the linear program likes least are left out."""
 
-QUICKLY_TRIED = 1_000
-"""The same, before there is a linear program."""
-
-TOTAL = 50
-"""Entries from which on a row counts as a total, not as logic."""
-
-
-def quick(program: Program, relaxation: Relaxation) -> tuple[NDArray[np.int64] | None, NDArray[Any]]:
-    """
-    Return what takes no linear program: a 0/1 vector that meets every row, or None, and duals of the rows.
-
-    Columns come in by their score for their size, the sum of their shares in the totals. The duals are those of the
-    one row that adds up these shares.
-    """
-    matrix, limits = relaxation.matrix, relaxation.limits
-    entries = np.diff(matrix.indptr)
-    totals = np.flatnonzero((entries >= TOTAL) & (limits > 0))
-    size = matrix[totals].maximum(0).T @ (1 / limits[totals])
-    gain = relaxation.coefs / (size + 1 / max(1, len(program)))
-    order = np.argsort(-gain)
-    filled = np.cumsum(np.where(gain[order] > 0, size[order], 0.0)) > len(totals)
-    price = max(0.0, gain[order[np.argmax(filled)]]) if filled.any() else 0.0
-    row_dual = np.zeros(len(limits))
-    row_dual[totals] = -price / limits[totals]
-    asked = -matrix[(entries < TOTAL) & (limits < 0)].minimum(0).sum(axis=0) > 0
-    x = rounded(program, relaxation, np.where(asked, 0.5, 0.0), gain, Clock(None), QUICKLY_TRIED)
-    return x, row_dual
-
 
 def rounded(
     program: Program,

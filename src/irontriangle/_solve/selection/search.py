@@ -14,7 +14,8 @@ from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree, branch
 from irontriangle._solve.selection.core import grow_core
-from irontriangle._solve.selection.greedy import quick, rounded
+from irontriangle._solve.selection.greedy import rounded
+from irontriangle._solve.selection.quick import quick
 
 BRANCH_COLUMNS = 160
 """Free columns up to which branch and bound in Python beats HiGHS: the crossover measured in the benchmarks."""

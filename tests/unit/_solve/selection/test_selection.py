@@ -38,10 +38,12 @@ def best_by_trying(program):
     return max((program.levels[0].score(x) for x in vectors if program.holds(x)), default=None)
 
 
-@pytest.fixture(params=["branch", "core", "late core"])
+@pytest.fixture(params=["branch", "core", "late core", "quick first"])
 def route(request, monkeypatch):
     """Force each of the ways that large and small programs go."""
-    if request.param != "branch":
+    if request.param == "quick first":
+        monkeypatch.setattr(search, "LONG_COLUMNS", 0)
+    elif request.param != "branch":
         monkeypatch.setattr(search, "SESSION_SIZE", -1)
     if request.param == "late core":
         monkeypatch.setattr("irontriangle._solve.selection.core.FIRST_CORE", 1)
