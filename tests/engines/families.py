@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ CENTS = its.numbers(max_value=9, places=2)
 WIDE = st.sampled_from([0, 1, 2, 10**18, 10**18 + 1, 3 * 10**18, 0.000001, 0.000002]) | its.numbers()
 DAYS = its.numbers(max_value=4, places=0)
 PARTS = its.numbers(max_value=3, places=1)
-SHARES = st.sampled_from([0, 0.25, 0.5, 0.8, 1])
+QUALITIES = st.sampled_from([0, 0.25, 0.5, 0.8, 1])
 TIERS = st.sampled_from([*map(it.Priority, (1, 1, 1, 2, 2, 3, 7)), it.MUST, it.WONT])
 
 
@@ -34,7 +35,8 @@ def small(**bounds: Any) -> st.SearchStrategy[it.Project]:
         "values": WHOLE,
         "costs": WHOLE,
         "efforts": DAYS,
-        "qualities": SHARES,
+        "qualities": QUALITIES,
+        "shares": st.sampled_from([1, 0.8, 0.5, 0.3, Fraction(1, 3)]),
         "priorities": TIERS,
         "max_features": 4,
         "max_variants": 2,

@@ -14,6 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 import irontriangle as it
 from irontriangle.strategies import _figures as figures
 from irontriangle.strategies._atoms import LARGEST, exact, numbers
+from irontriangle.strategies._limits import USUAL_SHARES
 from irontriangle.strategies._projects import projects as any_projects
 from irontriangle.strategies._projects import selections
 from irontriangle.strategies._rules import feature_of
@@ -190,6 +191,7 @@ def _with_money(project: it.Project, selection: Mapping[str, str], days: int) ->
 def _some_projects() -> SearchStrategy[it.Project]:
     return any_projects(
         efforts=numbers(max_value=20),
+        shares=USUAL_SHARES,
         max_features=5,
         max_variants=2,
         max_tasks=2,

@@ -19,6 +19,7 @@ from irontriangle.strategies._features import MOST_PEOPLE, people
 MOST_DAYS = 20_000
 MOST_TICKS = 1440
 MOST_HOLIDAYS = 10
+USUAL_SHARES: SearchStrategy[Written] = st.sampled_from([1, 0.8, 0.5, Fraction(1, 3)])
 
 
 @st.composite
@@ -155,6 +156,7 @@ def timelines(
     roles: Sequence[str] | None = None,
     starts: SearchStrategy[date] | None = None,
     days: SearchStrategy[int | None] | None = None,
+    shares: SearchStrategy[Written] | None = None,
     max_people: int = MOST_PEOPLE,
     max_ticks_per_day: int = MOST_TICKS,
     max_absences: int | None = None,
@@ -171,6 +173,8 @@ def timelines(
         Of the start; by default any date that has a working day after it.
     days
         Of the working days through the deadline, the buffer apart; None: no deadline. By default up to a lifetime.
+    shares
+        Of the availability of a role; by default any number above 0 and up to 1.
     max_people
         The most people of one role.
     max_ticks_per_day
@@ -200,14 +204,14 @@ def timelines(
     holidays = [start + timedelta(n) for n in free if 1 <= start.toordinal() + n <= date.max.toordinal()]
     frame = it.Timeline(start, team=dict.fromkeys(roles, 0), weekmask=mask, holidays=holidays)
     deadline = None if length is None else frame.date_of(length + buffer - 1)
-    share = numbers(min_value=Fraction(1, 10**MOST_PLACES), max_value=1)
-    plain_share: SearchStrategy[Written] = st.sampled_from([1, 0.8, 0.5, Fraction(1, 3)])
+    any_share = USUAL_SHARES | numbers(min_value=Fraction(1, 10**MOST_PLACES), max_value=1)
+    share = any_share if shares is None else shares
     subset = st.lists(st.sampled_from(roles), unique=True, max_size=len(roles))
     return it.Timeline(
         start,
         deadline,
         team={role: draw(people(max_value=max_people)) for role in roles},
-        availability={role: draw(plain_share | plain_share | share) for role in draw(subset)},
+        availability={role: draw(share) for role in draw(subset)},
         staffing={role: draw(people(min_value=1, max_value=max(1, max_people))) for role in draw(subset)},
         workflow=draw(subset),
         holidays=holidays,

@@ -27,6 +27,7 @@ def projects(
     costs: SearchStrategy[Written] | None = None,
     efforts: SearchStrategy[Written] | None = None,
     qualities: SearchStrategy[Written] | None = None,
+    shares: SearchStrategy[Written] | None = None,
     priorities: SearchStrategy[it.Priority] | None = None,
     min_features: int = 1,
     max_features: int | None = None,
@@ -52,6 +53,8 @@ def projects(
         Of features, variants, tasks, roles, goals and funds; by default ``names()``.
     values, costs, efforts, qualities, priorities
         Of the parts of each feature, limits, weights and rates; by default any.
+    shares
+        Of the availability of roles; by default any.
     min_features, max_features, max_variants, max_rules, max_tasks, max_roles, max_goals, max_funds, max_absences
         Bounds on their numbers.
     dated
@@ -102,6 +105,7 @@ def projects(
             timelines(
                 roles=roles,
                 days=days,
+                shares=shares,
                 max_people=max_people,
                 max_ticks_per_day=max_ticks_per_day,
                 max_absences=max_absences,
