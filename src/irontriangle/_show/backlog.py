@@ -8,7 +8,7 @@ from irontriangle._model.amounts import exact
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason, ReasonKind
 from irontriangle._show.names import amount_text, in_order, limit_text
-from irontriangle._show.reasons import deadline_text, reason_text
+from irontriangle._show.reasons import calendar_text, deadline_text, reason_text
 from irontriangle._show.table import GAP, WIDEST, RunOn
 from irontriangle._show.words import label, listed, number, plural, width
 
@@ -44,7 +44,7 @@ _KINDS = {
     ReasonKind.CANNOT_FINISH: "cannot finish{deadline} even alone",
     ReasonKind.SHORT: "short of {limits}",
     ReasonKind.DISPLACES: "fit only in place of others worth as much",
-    ReasonKind.NO_ROOM: "fit every total, but not the calendar{deadline}",
+    ReasonKind.NO_ROOM: "fit every total, but not {calendar}",
     ReasonKind.QUALITY: "would bring quality below its floor",
     ReasonKind.NO_GAIN: "add no value",
     ReasonKind.NOT_DEMANDED: "what was asked for is met without them",
@@ -62,7 +62,9 @@ def backlog_groups(plan: Plan) -> list[str]:
     for (kind, _), reasons in sorted(groups.items(), key=lambda group: -len(group[1])):
         reasons.sort(key=lambda reason: -exact(reason.value))
         names = [f"{label(reason.feature)}{NO_BREAK}({number(reason.value)})" for reason in reasons]
-        why = _KINDS[kind].format(deadline=deadline_text(plan.project), limits=_limits(reasons[0]))
+        why = _KINDS[kind].format(
+            deadline=deadline_text(plan.project), calendar=calendar_text(plan.project), limits=_limits(reasons[0])
+        )
         text = f"{len(reasons):,} {why}: {listed(names, most=MOST_NAMES)}"
         text += _least(plan, reasons)
         indent = " " * (len(f"{len(plan.backlog):,}") - len(f"{len(reasons):,}") + 2)
@@ -78,9 +80,9 @@ def _limits(reason: Reason) -> str:
 
 
 def _least(plan: Plan, reasons: list[Reason]) -> str:
-    """Say what would do for the one that lacks least, where all of a group lack the same one thing."""
+    """Name the one that lacks least, where all of a group lack the same one thing."""
     if len(reasons) == 1 or reasons[0].kind is not ReasonKind.SHORT or len(reasons[0].shortfalls) != 1:
         return ""
     nearest = min(reasons, key=lambda reason: exact(reason.shortfalls[0].short))
     short = nearest.shortfalls[0]
-    return f"; {amount_text(plan.project, short.limit, short.short)} more would do for {label(nearest.feature)}"
+    return f"; {label(nearest.feature)} lacks least: {amount_text(plan.project, short.limit, short.short)}"

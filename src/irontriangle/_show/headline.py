@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from irontriangle._model.amounts import exact, plain
 from irontriangle._model.priority import WONT
+from irontriangle._model.project import Project
+from irontriangle._model.rules import Bundle
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._show.limits import in_full, reduced
+from irontriangle._show.limits import reduced
 from irontriangle._show.names import date_text
 from irontriangle._show.table import WIDEST
 from irontriangle._show.words import label, listed, money, number, percent, plural, width
@@ -26,7 +28,7 @@ def headline(plan: Plan) -> list[str]:
 
 
 def is_everything(plan: Plan) -> bool:
-    """Whether all that is not ruled out is built, and worth as much as it can be."""
+    """Whether all that is not ruled out is built, and nothing of it in a variant worth less than its original."""
     return not list(reduced(plan)) and all(
         feature.name in plan.selection for feature in plan.project.scope if feature.priority != WONT
     )
@@ -86,9 +88,17 @@ def _best(plan: Plan) -> str:
         return f"No plan that {worth} is done earlier"
     if plan.question.objective == "tiers":
         return "Tier by tier, no plan within these limits is worth more"
-    if exact(plan.value) >= in_full(plan.project) and is_everything(plan):
+    if exact(plan.value) >= _most(plan.project):
         return "No plan is worth more"
     return "No plan within these limits is worth more"
+
+
+def _most(project: Project) -> Fraction:
+    """Return what no plan can be worth more than, whatever the limits are."""
+    wanted = [feature for feature in project.scope if feature.priority != WONT]
+    best = (max(exact(project.value_of(feature.name, variant.name)) for variant in feature) for feature in wanted)
+    bundles = (exact(rule.value) for rule in project.scope.rules if isinstance(rule, Bundle) and rule.value > 0)
+    return sum((*best, *bundles), Fraction(0))
 
 
 def _distance(plan: Plan) -> str:

@@ -14,7 +14,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Usage
-from irontriangle._plan.reasons import ReasonKind
+from irontriangle._plan.reasons import Reason, ReasonKind
 from irontriangle._show.table import GAP, RunOn, table
 from irontriangle._show.words import day, label, money, number, plural
 
@@ -120,11 +120,10 @@ def deciding(plan: Plan) -> set[str]:
         return set()
     waits = [wait for wait in (*_short_for_backlog(plan), *_short_for_originals(plan)) if wait]
     short = set().union(*waits)
-    if _something_waits_for_time(plan):
-        short.add("finish")
-    used_up = {key for key in short if _used_up(plan.usage.get(key))}
+    late = {"finish"} if _something_waits_for_time(plan) else set()
+    used_up = {key for key in short | late if _used_up(plan.usage.get(key))}
     alone = {key for wait in waits if len(wait) == 1 for key in wait}
-    return (used_up | alone or short - {"finish"}) & plan.usage.keys()
+    return (used_up | alone or short) & plan.usage.keys()
 
 
 def _used_up(usage: Usage | None) -> bool:
@@ -141,9 +140,27 @@ def _something_waits_for_time(plan: Plan) -> bool:
 
 
 def _short_for_backlog(plan: Plan) -> Iterator[set[str]]:
+    """Yield what each feature that is out lacks, with what must come with it."""
     for reason in plan.backlog.values():
-        if reason.kind in (ReasonKind.SHORT, ReasonKind.DISPLACES):
+        if not reason.value:
+            continue
+        if reason.kind is ReasonKind.CANNOT_FINISH:
+            yield _too_late_for(reason) | _too_dear_for(plan, reason)
+        else:
             yield {short.limit for short in reason.shortfalls}
+
+
+def _too_late_for(reason: Reason) -> set[str]:
+    """Return what lets it not finish even alone: the deadline, or people where more time is no help."""
+    limits = ((short.limit.partition(":"), short.left) for short in reason.shortfalls)
+    return {f"role:{role}" for (kind, _, role), left in limits if kind == "people" or not left} or {"finish"}
+
+
+def _too_dear_for(plan: Plan, reason: Reason) -> set[str]:
+    project = plan.project
+    costs = {fund: project.cost_of(reason.feature, reason.variant, fund=fund) for fund in plan.costs}
+    keys = {cost_key(project.budget, fund): exact(cost) for fund, cost in costs.items()}
+    return {key for key, cost in keys.items() if _exceeds(cost, plan.usage.get(key))}
 
 
 def reduced(plan: Plan) -> Iterator[str]:

@@ -66,4 +66,4 @@ def _put_back(plan: Plan) -> str:
         for feature in scope
         if feature.name in less and max(MUST.rank + 1, feature.priority.rank) < latest
     ]
-    return f"{len(behind):,} other features" if len(behind) > MOST_NAMES else listed(behind) if behind else ""
+    return f"{len(behind):,} features" if len(behind) > MOST_NAMES else listed(behind) if behind else ""

@@ -49,6 +49,12 @@ def deadline_text(project: Project) -> str:
     return "" if last is None else f" by {date_text(project, last)}"
 
 
+def calendar_text(project: Project) -> str:
+    """Name the working days there are, and that they cost money where they do: there may be too many, too."""
+    burn = project.budget.by_fund(project.budget.burn_per_day)
+    return f"the calendar{deadline_text(project)}" + (", each day of which costs money" if any(burn.values()) else "")
+
+
 def _choices(project: Project, choices: tuple[Choice, ...]) -> str:
     return listed([feature_text(project, *choice) for choice in choices], most=MOST_OTHERS)
 
@@ -108,7 +114,7 @@ def _displaces(project: Project, reason: Reason) -> str:
 
 
 def _no_room(project: Project, _reason: Reason) -> str:
-    return f"fits every total, but not the calendar{deadline_text(project)}"
+    return f"fits every total, but not {calendar_text(project)}"
 
 
 def _quality(project: Project, _reason: Reason) -> str:

@@ -121,8 +121,8 @@ A, B and C fit; D stays in the backlog. At most 15 % short of the best possible.
 
          planned       limit         left
 Value    18            -             3 below everything in full (21)
-Cost     6,650         7,000         350             labour 4,700, other 1,950
-Finish   19 Jan 2027   20 Jan 2027   1 working day   2 days held back before 22 Jan 2027
+Cost     6,650         7,000         350             labour 4,700, other 1,950   <- decides
+Finish   19 Jan 2027   20 Jan 2027   1 working day   2 days held back before 22 Jan 2027   <- decides
 dev      6.5 days      22 days       15.5            0.7 of them by rounding up
 design   2.5 days      12 days       9.5
 qa       1.5 days      10 days       8.5
@@ -267,6 +267,13 @@ def test_few_features_are_named_and_many_are_counted(built, out, said):
     assert text.count("\nf0 ") == 1, "in the table, too"
 
 
+def test_a_variant_worth_more_than_the_original_is_left_for_higher_limits():
+    feature = it.Feature("a", [it.Variant(value=2), it.Variant("grand", value=9, cost=50)])
+    low, high = (it.optimize(it.Project(it.Scope([feature]), it.Budget(limit))) for limit in (10, 60))
+    assert first_line(low) == "a fits. No plan within these limits is worth more (proven)."
+    assert first_line(high) == "a (grand) fits. No plan is worth more (proven)."
+
+
 @pytest.mark.parametrize(("built", "out"), [(1, 0), (1, 1), (5, 12), (31, 19), (150, 150)])
 def test_every_size_keeps_its_lines_short_and_its_features_countable(built, out):
     names = ["日本語の検索 🚀", "a name\nof two lines", "x" * 200, *(f"feature {n}" for n in range(3, built + out))]
@@ -286,9 +293,7 @@ def test_a_large_backlog_is_grouped_by_what_keeps_it_out():
     plan = evolve(plan, backlog={**plan.backlog, **other})
     text = str(plan)
     assert "Backlog: 39 features\n  38 short of money: f2 (2), f3 (2)," in text
-    assert (
-        "f12 (2), f13 (2) and 26 more; 1 of money more would do for f2\n   1 need something that is out: f1 (7)" in text
-    )
+    assert "f12 (2), f13 (2) and 26 more; f2 lacks least: 1 of money\n   1 need something that is out: f1 (7)" in text
 
 
 def test_groups_have_words_for_every_kind():
@@ -342,6 +347,31 @@ Backlog: nothing"""
     )
 
 
+@pytest.mark.parametrize(
+    ("effort", "team", "tasks", "marked"),
+    [
+        ({"dev": 6}, {"dev": 1}, [], "Finish"),
+        ({"dev": 3}, {"dev": 0}, [], "dev"),
+        ({}, {"dev": 1}, [it.Task("pair", 1, demand={"dev": 2})], "dev"),
+    ],
+)
+def test_what_lets_nothing_finish_even_alone_decides(effort, team, tasks, marked):
+    scope = it.Scope(
+        [it.Feature("a", it.Variant(value=5)), it.Feature("b", it.Variant(value=5, effort=effort, tasks=tasks))]
+    )
+    plan = it.optimize(it.Project(scope, timeline=it.Timeline("2027-01-04", "2027-01-08", team=team)))
+    assert plan.backlog["b"].kind is ReasonKind.CANNOT_FINISH
+    assert [line.split()[0] for line in str(plan).splitlines() if line.endswith("<- decides")] == [marked]
+
+
+def test_what_is_lacked_together_with_others_decides():
+    features = [it.Feature("a", it.Variant(value=5, cost=1)), it.Feature("b", it.Variant(value=5, cost=4))]
+    scope = it.Scope([*features, it.Feature("c", it.Variant(value=5, cost=4))], rules=[it.AllOrNone(["b", "c"])])
+    plan = it.optimize(it.Project(scope, it.Budget(6)))
+    assert list(plan.selection) == ["a"]
+    assert "Cost    1         6       5      <- decides" in str(plan)
+
+
 def test_a_limit_that_alone_keeps_something_out_decides():
     plan = plan_of(project_of("ab", limit=5), ["a"], ["b"])
     assert "Cost    3         5       2      <- decides" in str(plan)
@@ -352,7 +382,7 @@ def test_the_note_on_priorities_counts_many():
     names = [f"f{number}" for number in range(8)]
     project = project_of(names, limit=3).apply(it.SetPriority("f7", 2))
     text = str(plan_of(project, ["f7"], names[:7]))
-    assert 'Note: chosen by value. Strict priorities would put 7 other features first (objective="tiers").' in text
+    assert 'Note: chosen by value. Strict priorities would put 7 features first (objective="tiers").' in text
     assert "Note" not in str(plan_of(project, ["f0"], names[1:]))
     assert "Note" not in str(plan_of(project, ["f7"], names[:7], question=it.Question(objective="tiers")))
 

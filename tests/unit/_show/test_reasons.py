@@ -97,6 +97,12 @@ def test_every_kind_of_reason_has_its_words():
 
 def test_a_reason_without_dates_names_none():
     assert sentence(ReasonKind.NO_ROOM, totals_project()) == "fits every total, but not the calendar"
+
+
+def test_days_that_cost_money_may_be_too_many():
+    project = attrs.evolve(story_project(), budget=it.Budget(45_000, rates={"dev": 1, "design": 1}, burn_per_day=9))
+    text = "fits every total, but not the calendar by 19 Feb, each day of which costs money"
+    assert sentence(ReasonKind.NO_ROOM, project) == text
     assert sentence(ReasonKind.QUALITY, totals_project()) == "would bring quality below its floor of 0.9"
     assert (
         sentence(ReasonKind.SHORT, totals_project(), shortfalls=[CLOUD]) == "short of 19.50 EUR of cloud (10.50 left)"
