@@ -117,7 +117,8 @@ class Funds:
 
     def __init__(self, budget: Budget) -> None:
         self._names = dict.fromkeys(budget.funds)
-        self._spelling = Spelling(self._names)
+        named = isinstance(budget.limit, Mapping)
+        self._spelling = Spelling(self._names, otherwise="" if named else "; the budget's limit names no funds")
 
     def problems(self, field: str, amount: Any) -> list[Problem]:
         """Check that an amount of money names the funds there are; that it is one has been checked before."""

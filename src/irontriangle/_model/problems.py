@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import reprlib
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -82,17 +83,18 @@ class Spelling:
     "; did you mean 'login'?"
     """
 
-    def __init__(self, known: Iterable[object]) -> None:
+    def __init__(self, known: Iterable[object], otherwise: str = "") -> None:
+        self._otherwise = otherwise
         self._known = [name for name in known if isinstance(name, str) and len(name) <= LONGEST_SHOWN]
         self._left = max(20_000, len(self._known))
 
     def hint(self, name: object) -> str:
-        """Return ``"; did you mean 'login'?"`` for the nearest known name, or nothing."""
+        """Return ``"; did you mean 'login'?"`` for the nearest known name, or what is said otherwise."""
         if not isinstance(name, str) or len(name) > LONGEST_SHOWN or len(self._known) > self._left:
-            return ""
+            return self._otherwise
         self._left -= len(self._known)
         near = difflib.get_close_matches(name, self._known, n=1)
-        return f"; did you mean {near[0]!r}?" if near else ""
+        return f"; did you mean {near[0]!r}?" if near else self._otherwise
 
 
 def did_you_mean(name: object, known: Iterable[object]) -> str:
@@ -116,6 +118,8 @@ def _repr(value: Any) -> str:
         return str(value)
     if isinstance(value, float):
         return float.__repr__(value)
+    if type(value) is date:
+        return value.isoformat()
     if isinstance(value, int) and int.bit_length(value) > MOST_BITS:
         return f"an integer of {int.bit_length(value)} bits"
     if isinstance(value, Fraction) and max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:

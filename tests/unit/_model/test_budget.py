@@ -57,7 +57,7 @@ def test_broken_amounts_are_named(field, broken):
         ({"rates": 900}, ["rates must map roles to money per person-day, got 900"]),
         ({"rates": {"": 1}}, ["a role in rates must be a non-empty string, got ''"]),
         ({"rates": {"dev": -1}}, ["rates['dev'] must be a finite number >= 0, got -1"]),
-        ({"reserve": {"a": 1}}, ["reserve names unknown fund 'a'"]),
+        ({"reserve": {"a": 1}}, ["reserve names unknown fund 'a'; the budget's limit names no funds"]),
         ({"limit": 5, "rates": {"dev": {"bugdet": 1}}},
          ["rates['dev'] names unknown fund 'bugdet'; did you mean 'budget'?"]),
         ({"limit": {"build": 5, "run": 1}, "reserve": {"biuld": 1}},

@@ -60,7 +60,7 @@ def test_roles_at_work_need_a_rate_where_rates_are_given():
 @pytest.mark.parametrize(
     ("limit", "cost", "fault"),
     [
-        (None, {"run": 1}, "names unknown fund 'run'"),
+        (None, {"run": 1}, "names unknown fund 'run'; the budget's limit names no funds"),
         (9, {"bugdet": 1}, "names unknown fund 'bugdet'; did you mean 'budget'?"),
         ({"build": 9}, {"biuld": 1}, "names unknown fund 'biuld'; did you mean 'build'?"),
         ({"a": 9, "b": 1}, 5, "must say its fund, {fund: amount}, with one of 'a', 'b', got 5"),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -100,6 +101,7 @@ def test_spelling_gives_up_hints_rather_than_taking_hours():
         ("a" * 200, "'" + "a" * 76 + "..."),
         ("a\nb", r"'a\nb'"),
         ([1, [2]], "[1, [2]]"),
+        (date(2027, 1, 4), "2027-01-04"),
         (list(range(10**6)), "[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, ...]"),
         (Hostile(), "<Hostile whose repr fails: RuntimeError>"),
         ([Hostile()], None),
