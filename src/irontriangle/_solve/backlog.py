@@ -18,6 +18,12 @@ from irontriangle._solve.standing import Standing, rises
 from irontriangle._solve.swaps import Swap, Swaps
 from irontriangle._solve.ties import Tie
 
+MOST_NEEDED = 100
+"""Features that must come along with one, up to which it is told what they lack together."""
+
+MOST_WALKED = 30_000
+"""The same, for all features together."""
+
 
 def reasons(
     project: Project, question: Question, answer: Answer, *, complete: bool, proven: Sequence[str] = ()
@@ -57,6 +63,7 @@ class _Backlog:
         self.proven = {*proven, standing.first_level} if complete else {*proven}
         self.swaps = Swaps(standing)
         self.nearest: dict[str, Case] = {}
+        self.walked = 0
 
     def reasons(self, out: list[Feature]) -> dict[str, Reason]:
         """Look at each feature alone first, then for room beside those that merely lack some."""
@@ -124,6 +131,9 @@ class _Backlog:
             current = waiting.pop()
             if current.feature.name in chosen:
                 continue
+            self.walked += 1
+            if len(chosen) > MOST_NEEDED or self.walked > MOST_WALKED:
+                return []
             chosen[current.feature.name] = current
             for tie in current.broken:
                 members = _others(tie, current)

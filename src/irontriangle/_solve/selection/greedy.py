@@ -15,6 +15,12 @@ from irontriangle._solve.selection.bounds import Relaxation
 MOST_TRIED = 3_000
 """Columns that are tried one by one; those that the linear program likes least are left out."""
 
+MOST_NEEDED = 50
+"""Columns that one column may bring along."""
+
+MOST_STEPS = 5
+"""Columns that come and go, for each that is tried."""
+
 
 def rounded(
     program: Program,
@@ -36,7 +42,7 @@ def rounded(
     order = order[program.upper[order] > 0][:most_tried]
     columns.put_together(np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)))
     for column in order:
-        if clock.expired:
+        if clock.expired or columns.steps > MOST_STEPS * most_tried:
             break
         if not columns.chosen[column] and (relaxation.coefs[column] > 0 or not columns.hold()):
             columns.try_in(int(column), order_of=x)
@@ -54,6 +60,7 @@ class _Columns:
         self._upper = program.upper
         self.activity = np.zeros(len(self._limits))
         self.chosen = np.zeros(len(program), dtype=np.int64)
+        self.steps = 0
 
     def hold(self) -> bool:
         """Tell whether every row holds."""
@@ -64,41 +71,49 @@ class _Columns:
         entries = slice(self._starts[column], self._starts[column + 1])
         self.activity[self._rows[entries]] += sign * self._coefs[entries]
         self.chosen[column] += sign
+        self.steps += 1
 
     def put_together(self, columns: NDArray[np.int64]) -> None:
         """Bring columns in, but none that breaks a row: what is whole may need what the program has in parts."""
-        while len(columns):
-            chosen = np.zeros(len(self.chosen), dtype=np.int64)
-            chosen[columns] = 1
-            broken = self._by_row @ chosen > self._limits + 1e-6
-            breaking = np.asarray(self._by_row[broken].maximum(0).sum(axis=0) > 0)[columns]
-            if not breaking.any():
-                self.chosen, self.activity = chosen, self._by_row @ chosen.astype(float)
-                return
-            columns = columns[~breaking]
+        self.chosen[columns] = 1
+        self.activity = self._by_row @ self.chosen.astype(float)
+        open_rows = np.flatnonzero(self.activity > self._limits + 1e-6).tolist()
+        while open_rows:
+            row = open_rows.pop()
+            if self.activity[row] <= self._limits[row] + 1e-6:
+                continue
+            entries = slice(self._by_row.indptr[row], self._by_row.indptr[row + 1])
+            breaking = self._by_row.indices[entries][self._by_row.data[entries] > 0]
+            for column in breaking[self.chosen[breaking] > 0].tolist():
+                self.put(column, -1)
+                mended = slice(self._starts[column], self._starts[column + 1])
+                open_rows.extend(self._rows[mended][self._coefs[mended] < 0].tolist())
 
     def try_in(self, column: int, order_of: NDArray[Any]) -> None:
         """Bring a column in with what it needs, unless that breaks a row that held."""
         brought = [column]
         self.put(column)
-        while (broken := self._broken_by(brought)) is not None:
+        unseen = [column]
+        while unseen:
+            broken = self._broken_by(unseen[-1])
+            if broken is None:
+                unseen.pop()
+                continue
             needed = self._helper(broken, order_of)
-            if needed is None or len(brought) > 50:
+            if needed is None or len(brought) > MOST_NEEDED:
                 for each in brought:
                     self.put(each, -1)
                 return
             brought.append(needed)
+            unseen.append(needed)
             self.put(needed)
 
-    def _broken_by(self, brought: list[int]) -> int | None:
-        """Return a row that the columns brought in made worse and that does not hold."""
-        for column in brought:
-            entries = slice(self._starts[column], self._starts[column + 1])
-            rows = self._rows[entries]
-            broken = rows[(self._coefs[entries] > 0) & (self.activity[rows] > self._limits[rows] + 1e-6)]
-            if len(broken):
-                return int(broken[0])
-        return None
+    def _broken_by(self, column: int) -> int | None:
+        """Return a row that a column brought in made worse and that does not hold."""
+        entries = slice(self._starts[column], self._starts[column + 1])
+        rows = self._rows[entries]
+        broken = rows[(self._coefs[entries] > 0) & (self.activity[rows] > self._limits[rows] + 1e-6)]
+        return int(broken[0]) if len(broken) else None
 
     def _helper(self, row: int, order_of: NDArray[Any]) -> int | None:
         """Return the column outside that mends a row best by coming in, or None."""
