@@ -11,6 +11,9 @@ from irontriangle._solve.dates.board import Board
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.windows import Windows
 
+MOST_DEEP = 100
+"""Needs of needs that are put in at once."""
+
 
 class Packing:
     """
@@ -89,7 +92,7 @@ class Packing:
         if not self.needs.get(column):
             return self.insert(column, late=late)
         added: list[int] = []
-        if self._insert_closed(column, wanted, added):
+        if self._insert_closed(column, wanted, added, set(), MOST_DEEP):
             return True
         for other in added:
             self.remove(other)
@@ -97,14 +100,17 @@ class Packing:
 
     def remove(self, column: int) -> None:
         """Take a column out, and whatever cannot be in without it; what is not in stays out."""
-        if column not in self.inside:
-            return
-        self._release(self.order[column])
-        self.inside.discard(column)
-        self.features.discard(self.feature[column])
-        for other in self.needed_by.get(column, ()):
-            if other in self.inside and not self._has_needs(other):
-                self.remove(other)
+        going = [column]
+        while going:
+            column = going.pop()
+            if column not in self.inside:
+                continue
+            self._release(self.order[column])
+            self.inside.discard(column)
+            self.features.discard(self.feature[column])
+            going += [
+                other for other in self.needed_by.get(column, ()) if other in self.inside and not self._has_needs(other)
+            ]
 
     def arrange(self, tasks: Iterable[int]) -> None:
         """
@@ -163,17 +169,22 @@ class Packing:
             waiting = [task for task in waiting if task not in order]
         return order
 
-    def _insert_closed(self, column: int, wanted: Sequence[float], added: list[int]) -> bool:
-        if not self.fits[column]:
+    def _insert_closed(
+        self, column: int, wanted: Sequence[float], added: list[int], failed: set[int], deep: int
+    ) -> bool:
+        """Put in what a column needs and then itself; what failed once is not tried again from another side."""
+        if not self.fits[column] or column in failed or not deep:
             return False
         for members in self.needs.get(column, ()):
             if not any(member in self.inside for member in members):
                 for member in sorted(members, key=lambda other: -wanted[other]):
-                    if self._insert_closed(member, wanted, added):
+                    if self._insert_closed(member, wanted, added, failed, deep - 1):
                         break
                 else:
+                    failed.add(column)
                     return False
         if not self.insert(column):
+            failed.add(column)
             return False
         added.append(column)
         return True

@@ -66,3 +66,39 @@ def test_schedule_by_starts_stays_or_moves_left() -> None:
     packing.arrange(packing.sequence())
     assert packing.inside == inside
     assert all(packing.starts[task] <= starts[task] for column in inside for task in packing.order[column])
+
+
+def chain(length: int, *, variants: int = 1, people: int = 1, horizon: int | None = None) -> Packing:
+    """Return the packing of features that each need the one before, each of them in any of its variants."""
+    n = length * variants
+    feature = np.repeat(np.arange(length), variants)
+    orders = [(a, b, 0) for b in range(variants, n) for a in range(n) if feature[a] == feature[b] - 1]
+    work = Work(
+        1,
+        horizon or length,
+        np.full((1, horizon or length), people),
+        np.arange(n),
+        np.ones(n, dtype=np.int64),
+        np.ones((n, 1), dtype=np.int64),
+        np.zeros((0, 2)),
+        orders,
+        np.arange(n + 1),
+        np.arange(n),
+    )
+    return Packing(windows(work, feature=feature, needs=np.ones(len(orders), dtype=bool)))
+
+
+def test_what_leans_on_a_long_chain_goes_with_it() -> None:
+    packing = chain(2000)
+    for column in range(2000):
+        assert packing.insert(column)
+    packing.remove(0)
+    assert not packing.inside
+
+
+def test_a_chain_that_does_not_fit_is_given_up_soon() -> None:
+    """Each feature has two variants, so there are 2 ** 30 ways to fail."""
+    packing = chain(30, variants=2, horizon=60)
+    assert packing.board.earliest(0, 60, 0) is not None  # nobody has any time left
+    assert not packing.insert_with_needs(59, [1.0] * 60)
+    assert not packing.inside
