@@ -7,10 +7,8 @@ from fractions import Fraction
 
 from irontriangle._model.amounts import exact, plain
 from irontriangle._model.priority import WONT
-from irontriangle._model.project import Project
-from irontriangle._model.rules import Bundle
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._show.limits import reduced
+from irontriangle._show.limits import at_most, reduced
 from irontriangle._show.names import date_text
 from irontriangle._show.table import WIDEST
 from irontriangle._show.words import label, listed, money, number, percent, plural, width
@@ -88,17 +86,9 @@ def _best(plan: Plan) -> str:
         return f"No plan that {worth} is done earlier"
     if plan.question.objective == "tiers":
         return "Tier by tier, no plan within these limits is worth more"
-    if exact(plan.value) >= _most(plan.project):
+    if exact(plan.value) >= at_most(plan.project):
         return "No plan is worth more"
     return "No plan within these limits is worth more"
-
-
-def _most(project: Project) -> Fraction:
-    """Return what no plan can be worth more than, whatever the limits are."""
-    wanted = [feature for feature in project.scope if feature.priority != WONT]
-    best = (max(exact(project.value_of(feature.name, variant.name)) for variant in feature) for feature in wanted)
-    bundles = (exact(rule.value) for rule in project.scope.rules if isinstance(rule, Bundle) and rule.value > 0)
-    return sum((*best, *bundles), Fraction(0))
 
 
 def _distance(plan: Plan) -> str:

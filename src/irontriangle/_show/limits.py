@@ -11,6 +11,7 @@ from irontriangle._model import resolve
 from irontriangle._model.amounts import exact, plain
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
+from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Usage
@@ -45,6 +46,14 @@ def _value_row(plan: Plan) -> list[str]:
     rest = f"{number(plain(below))} below everything in full ({number(plain(everything))})"
     limit = "-" if demanded is None else f"at least {number(demanded)}"
     return ["Value", number(plan.value), limit, RunOn(rest if below > 0 else "")]
+
+
+def at_most(project: Project) -> Fraction:
+    """Return what no plan can be worth more than, whatever the limits are."""
+    wanted = (feature for feature in project.scope if feature.priority != WONT)
+    best = (max(resolve.value(project, variant) for variant in feature) for feature in wanted)
+    bundles = (exact(rule.value) for rule in project.scope.rules if isinstance(rule, Bundle) and rule.value > 0)
+    return sum((*best, *bundles), Fraction(0))
 
 
 def in_full(project: Project) -> Fraction:

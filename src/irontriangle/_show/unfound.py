@@ -8,15 +8,16 @@ from fractions import Fraction
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import exact, plain
-from irontriangle._model.members import feature_of
-from irontriangle._model.priority import MUST
+from irontriangle._model.members import Member, feature_of
+from irontriangle._model.priority import MUST, WONT
 from irontriangle._model.project import Project
-from irontriangle._model.rules import Decided, Requires
+from irontriangle._model.rules import AtLeast, AtMost, Bundle, Decided, Excludes, Requires
 from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._show.names import amount_text, date_text, member_text
+from irontriangle._show.limits import at_most
+from irontriangle._show.names import amount_text, date_text, member_text, rule_text
 from irontriangle._show.table import WIDEST
 from irontriangle._show.words import label, listed, number, plural
 
@@ -28,7 +29,7 @@ def unfound_text(plan: Plan) -> str:
     name = f"{label(plan.project.name)}: " if plan.project.name else ""
     if plan.status is Status.INFEASIBLE:
         head = f"{name}no plan meets all wishes within these limits (proven)."
-        lines = [head, *_wishes(plan), *_limits(plan), *_too_much(plan)]
+        lines = [head, *_wishes(plan), *_limits(plan), *_too_much(plan), *_too_little(plan), *_broken(plan.project)]
     else:
         head = f"{name}no plan was found, and none was ruled out: the search {_stopped(plan)}. Give it more time."
         lines = [head, *_wishes(plan), *_limits(plan)]
@@ -107,6 +108,10 @@ def _too_much(plan: Plan) -> Iterator[str]:
         ways = [_takes(project, name, variant) for variant in variants]
         for key in needed:
             needed[key] += min(way.get(key, Fraction(0)) for way in ways)
+    for fund, saved in _saved(project).items():
+        key = cost_key(project.budget, fund)
+        if key in needed:
+            needed[key] -= saved
     over = [
         f"{amount_text(project, key, plain(amount))} ({number(plain(there[key]))} there)"
         for key, amount in needed.items()
@@ -114,6 +119,52 @@ def _too_much(plan: Plan) -> Iterator[str]:
     ]
     if over:
         yield f"What must be built takes at least {listed(over)}."
+
+
+def _saved(project: Project) -> dict[str, Fraction]:
+    """Return the money of each fund that bundles may give back at most."""
+    saved = dict.fromkeys(project.budget.funds, Fraction(0))
+    for rule in project.scope.rules:
+        if isinstance(rule, Bundle):
+            for fund, cost in project.budget.by_fund(rule.cost).items():
+                saved[fund] -= min(cost, Fraction(0))
+    return saved
+
+
+def _too_little(plan: Plan) -> Iterator[str]:
+    """Yield the demands that nothing meets, whatever the limits and rules are."""
+    project, demanded, parts = plan.project, plan.question.value_at_least, []
+    worth = at_most(project)
+    if demanded is not None and worth < exact(demanded):
+        parts.append(f"a value of {number(plain(worth))}")
+    floors = {} if project.scope.goals is None else project.scope.goals.floors
+    for goal, floor in floors.items():
+        wanted = (feature for feature in project.scope if feature.priority != WONT)
+        best = (max(resolve.goal_scores(project, variant)[goal] for variant in feature) for feature in wanted)
+        most = sum(best, Fraction(0))
+        if most < exact(floor):
+            parts.append(f"{number(plain(most))} of {label(goal)}")
+    if parts:
+        yield f"All features together bring at most {listed(parts)}."
+
+
+def _broken(project: Project) -> Iterator[str]:
+    """Yield the rules that cannot hold, of those that are broken by what must be built alone."""
+    must, decided = dict.fromkeys(must_be_built(project)), _decided(project)
+
+    def is_in(member: Member) -> bool:
+        return member in must if isinstance(member, str) else decided.get(member[0]) == member[1]
+
+    broken = [f"{label(name)} is a WONT" for name in must if project.scope[name].priority == WONT]
+    for rule in project.scope.rules:
+        if isinstance(rule, (Excludes, AtMost)):
+            too_many = sum(map(is_in, rule.names)) > (rule.k if isinstance(rule, AtMost) else 1)
+        else:
+            too_many = isinstance(rule, AtLeast) and rule.k > len(rule.names)
+        if too_many:
+            broken.append(rule_text(rule))
+    if broken:
+        yield f"Cannot be kept beside what must be built: {'; '.join(broken)}."
 
 
 def _decided(project: Project) -> dict[str, str]:

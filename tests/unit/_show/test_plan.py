@@ -194,6 +194,44 @@ def test_a_search_that_stopped_says_so(run, said):
     assert "proven" not in str(plan)
 
 
+def impossible(features, rules=(), goals=None, limit=None, value_at_least=None):
+    project = it.Project(it.Scope(features, rules=rules, goals=goals), it.Budget(limit))
+    plan = it.optimize(project, value_at_least=value_at_least)
+    assert plan.status is it.Status.INFEASIBLE
+    return str(plan).splitlines()[1:]
+
+
+def test_rules_that_what_must_be_built_breaks_are_named():
+    a, b, c = (it.Feature(name, [it.Variant(), it.Variant("small")], priority=it.MUST) for name in "abc")
+    rules = [it.Excludes(["a", ("b", "small")]), it.Decided("b", "small"), it.AtMost(["a", "b", "d"], 1)]
+    rules += [it.AtMost(["a", "b", "c"], 3), it.AtLeast(["a", "b"], 3), it.Excludes(["a", ("c", "small")])]
+    assert impossible([a, b, c, it.Feature("d", it.Variant(), priority=it.WONT)], [*rules, it.Requires("c", "d")]) == [
+        "Must be built: a, small b and c.",
+        "Cannot be kept beside what must be built: d is a WONT; at most one of a and small b; at most 1 of a, b and d;",
+        "  at least 3 of a and b.",
+    ]
+
+
+def test_demands_that_nothing_can_meet_are_named():
+    features = [it.Feature("a", [it.Variant(value={"sales": 3}), it.Variant("b", value={"sales": 5})])]
+    features += [it.Feature("c", it.Variant(value={"sales": 9, "fun": 2}), priority=it.WONT)]
+    goals = it.Goals({"sales": 2, "fun": 1}, floors={"sales": 6})
+    rules = [it.Bundle(["a"], value=4), it.Bundle(["a"], value=-3)]
+    assert impossible(features, rules, goals, value_at_least=15) == [
+        "Demanded at least: a value of 15 and 6 of sales.",
+        "All features together bring at most a value of 14 and 5 of sales.",
+    ]
+    assert impossible(features, rules, goals, value_at_least=14)[1:] == [
+        "All features together bring at most 5 of sales.",
+    ]
+
+
+def test_what_must_be_built_takes_less_with_what_bundles_save():
+    features = [it.Feature(name, it.Variant(value=1, cost=10), priority=it.MUST) for name in "ab"]
+    told = impossible(features, [it.Bundle(["a", "b"], cost=-12)], limit=10, value_at_least=3)
+    assert told[2:] == ["There are: 10 of money.", "All features together bring at most a value of 2."]
+
+
 def test_wishes_that_name_many_features_are_cut():
     names = [f"feature {number}" for number in range(30)]
     text = str(it.Plan(project_of(names, priority=it.MUST), it.Question(), it.Status.INFEASIBLE))
