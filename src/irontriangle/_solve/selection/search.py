@@ -14,6 +14,7 @@ from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree, branch
 from irontriangle._solve.selection.core import grow_core
+from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.quick import quick
 
@@ -24,6 +25,9 @@ DIVE_COLUMNS = 400
 """Free columns up to which a few nodes are searched before HiGHS, for an incumbent that fixes many columns."""
 
 DIVE_NODES = 60
+
+FEW_NODES = 100
+"""Nodes after which all vectors are tried, where they are few."""
 
 BRANCH_NODES = 3_000
 """Nodes after which HiGHS takes over, where it is trusted."""
@@ -161,6 +165,9 @@ class _Search:
         """Search what the bound leaves open: in Python while it is small, by HiGHS where that is trusted."""
         by_highs = self.relaxation.trusted and self.x is not None
         tree = Tree(self.score, self.bound, False, True)
+        if self.session is not None and can_try_every(self._tight(), self.level):
+            tree = self._branch(FEW_NODES, node_limit)
+            return tree if tree.complete or self.clock.expired else self._every()
         if self.session is not None:
             if by_highs and BRANCH_COLUMNS < self._n_free() <= DIVE_COLUMNS:
                 tree = self._branch(DIVE_NODES, node_limit)
@@ -200,6 +207,12 @@ class _Search:
             clock=self.clock,
             node_limit=nodes if node_limit is None else min(nodes, node_limit),
         )
+
+    def _every(self) -> Tree:
+        x = best_of_every(self._tight(), self.level)
+        if x is not None and (self.score is None or self.level.score(x) > self.score):
+            self.hear(x, self.level.score(x))
+        return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
 
     def _n_free(self) -> int:
         tight = self._tight()

@@ -38,9 +38,13 @@ def best_by_trying(program):
     return max((program.levels[0].score(x) for x in vectors if program.holds(x)), default=None)
 
 
-@pytest.fixture(params=["branch", "core", "late core", "quick first"])
+@pytest.fixture(params=["every", "branch", "core", "late core", "quick first"])
 def route(request, monkeypatch):
     """Force each of the ways that large and small programs go."""
+    if request.param == "every":
+        monkeypatch.setattr(search, "FEW_NODES", 0)
+        return request.param
+    monkeypatch.setattr(search, "can_try_every", lambda program, level: False)
     if request.param == "quick first":
         monkeypatch.setattr(search, "LONG_COLUMNS", 0)
     elif request.param != "branch":
@@ -101,7 +105,8 @@ def test_a_program_without_its_fixed_columns_has_the_same_solutions(program, dat
     assert smaller.level.score(x) + smaller.offset == program.levels[0].score(whole)
 
 
-def test_a_node_limit_ends_the_search_with_a_bound():
+def test_a_node_limit_ends_the_search_with_a_bound(monkeypatch):
+    monkeypatch.setattr(search, "can_try_every", lambda program, level: False)
     build = RowBuilder()
     primes = [7919, 7907, 7901, 7883, 7879, 7877, 7873, 7867, 7853, 7841, 7829, 7823]
     weights = [10**10 + prime for prime in primes]  # too large for HiGHS's own tree
