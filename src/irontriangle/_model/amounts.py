@@ -151,7 +151,7 @@ def to_number(written: NumberLike) -> Number:
     if meant.denominator == 1:
         return meant.numerator
     nearest = float(meant)
-    return nearest if exact(nearest) == meant else meant
+    return nearest if read(nearest) == meant else meant  # a float of too many decimals stays the fraction it was
 
 
 def to_whole(written: NumberLike) -> int:
