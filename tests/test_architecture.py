@@ -18,6 +18,7 @@ FLOORS = {
     "_model": 1,
     "_plan": 2,
     "_solve": 3,
+    "_tradeoffs": 4,
     "_show": 5,
     "_files": 5,
     "files": 5,
@@ -27,7 +28,7 @@ OUTSIDE = ("examples", "strategies", "testing", "_hypothesis_plugin", "__main__"
 # Arrays live on floor 3 only.
 ARRAYS = ("numpy", "scipy", "highspy")
 # The one exception: display hooks load words when they are called.
-EXCEPTION = {("_plan", "_show")}
+EXCEPTION = {("_plan", "_show"), ("_tradeoffs", "_show")}
 HOOKS = ("__str__", "_repr_html_")
 
 

@@ -68,6 +68,11 @@ if TYPE_CHECKING:
     from ._plan.schedule import Schedule as Schedule
     from ._plan.schedule import ScheduledTask as ScheduledTask
     from ._solve.optimize import optimize as optimize
+    from ._tradeoffs.compare import Comparison as Comparison
+    from ._tradeoffs.compare import DateDifference as DateDifference
+    from ._tradeoffs.compare import Difference as Difference
+    from ._tradeoffs.compare import FeatureDifference as FeatureDifference
+    from ._tradeoffs.compare import compare as compare
     from .errors import IronTriangleError as IronTriangleError
     from .errors import MissingExtraError as MissingExtraError
     from .errors import ModelError as ModelError
@@ -98,6 +103,7 @@ else:
         "_plan.reasons": "Reason ReasonKind Shortfall",
         "_plan.schedule": "Schedule ScheduledTask",
         "_solve.optimize": "optimize",
+        "_tradeoffs.compare": "Comparison DateDifference Difference FeatureDifference compare",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
         "files": "from_json load scope_from_csv to_json",
     }

@@ -1,0 +1,1 @@
+"""What the two managers discuss: plans compared, options, contradictions."""
