@@ -1,10 +1,10 @@
-"""What it takes to make a project, and to turn it into the arrays of its program."""
+"""What it takes to make a project, and to turn it into the arrays of its program, beside what solving takes."""
 
 from __future__ import annotations
 
 import irontriangle as it
+from benchmarks.families import uncorrelated
 from benchmarks.registry import Outcome, Spec
-from benchmarks.selection import random_project
 from irontriangle._solve.compile import compile_program
 
 
@@ -12,25 +12,35 @@ def compiled(project: it.Project, time_limit: float) -> Outcome:
     """Compile a project that is there."""
     del time_limit
     program, _ = compile_program(project, it.Question())
-    return Outcome({"columns": len(program.lower)})
+    return Outcome(note=f"{len(program.lower):,} columns")
 
 
 def checked(project: it.Project, time_limit: float) -> Outcome:
     """Make the project again from its parts, all checks included."""
     del time_limit
-    again = it.Project(project.scope, project.budget, project.timeline)
-    return Outcome({"features": len(again.scope)})
+    it.Project(project.scope, project.budget, project.timeline)
+    return Outcome()
+
+
+def solved(project: it.Project, time_limit: float) -> Outcome:
+    """Compile, solve and check."""
+    it.optimize(project, time_limit=time_limit)
+    return Outcome()
 
 
 SPECS = (
     Spec(
         name="building",
-        title="Compiling a project into its program, and checking its cross-references; two variants a feature.",
-        build=random_project,
-        sweep=(100, 1_000, 10_000),
+        title=(
+            "Compiling a project into its program, making it again with all checks, and the whole of `optimize`; value "
+            "that has nothing to do with work, two variants a feature, four limits."
+        ),
+        build=uncorrelated,
+        sweep=(100, 300, 1_000, 3_000, 10_000),
         small=(100,),
-        phases={"compile": compiled, "check": checked},
+        phases={"compile": compiled, "check": checked, "optimize": solved},
         unit="features",
-        seeds=1,
+        seeds=2,
+        plots=("size",),
     ),
 )

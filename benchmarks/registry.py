@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
-SUBJECTS = ("importing", "building", "selection", "webshop")
+SUBJECTS = ("importing", "building", "selection", "portfolio", "literature", "hostile", "webshop")
+
+Size: TypeAlias = int | str
+"""How many, or the name of a published instance."""
+
+Point: TypeAlias = tuple[float, float | None, float | None]
+"""Seconds since the start, the value of the best plan by then, and the bound by then."""
 
 
 @attrs.frozen
@@ -23,12 +29,38 @@ class Outcome:
     proven
         Names of the figures that are proven.
     note
-        Anything worth a word, such as a gap.
+        Anything worth a word.
+    done
+        Whether it came to its end: what it was asked for is proven.
+    bound
+        What no plan can be worth more than.
+    trace
+        How value and bound moved, where the phase reports it.
     """
 
     figures: Mapping[str, float] = attrs.field(factory=dict)
     proven: tuple[str, ...] = ()
     note: str = ""
+    done: bool = True
+    bound: float | None = None
+    trace: tuple[Point, ...] = ()
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is proven that there is no plan."""
+        return "value" in self.proven and "value" not in self.figures
+
+    @property
+    def gap(self) -> float | None:
+        """How far the bound is from the value, relative to the value; 0 where the value is proven."""
+        if "value" in self.proven:
+            return 0.0
+        return gap(self.figures.get("value"), self.bound)
+
+
+def gap(value: float | None, bound: float | None) -> float | None:
+    """Return |bound - value| / max(1, |value|), or None where one of them is missing."""
+    return None if value is None or bound is None else abs(bound - value) / max(1, abs(value))
 
 
 Phase = Callable[[Any, float], Outcome]
@@ -56,17 +88,31 @@ class Spec:
         Seconds for each phase on each instance.
     seeds
         How many instances of each size.
+    known
+        Between what the best value lies, from a size and a seed; None where nobody published it.
+    plots
+        Which pictures there are: seconds against size, the gap against seconds.
+    missing
+        Why it cannot run here.
     """
 
     name: str
     title: str
-    build: Callable[[int, int], Any]
-    sweep: tuple[int, ...]
-    small: tuple[int, ...]
+    build: Callable[[Any, int], Any]
+    sweep: tuple[Size, ...]
+    small: tuple[Size, ...]
     phases: Mapping[str, Phase]
     unit: str
     time_limit: float = 60
     seeds: int = 3
+    known: Callable[[Any, int], tuple[float, float] | None] = lambda size, seed: None
+    plots: tuple[Literal["size", "gap"], ...] = ()
+    missing: str = ""
+
+    @property
+    def ours(self) -> str:
+        """The phase that the others are compared with."""
+        return next(iter(self.phases))
 
 
 def specs(subjects: tuple[str, ...] = SUBJECTS) -> dict[str, Spec]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import re
-import statistics
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from benchmarks.registry import Spec
+from benchmarks.registry import Outcome, Spec
 from benchmarks.runner import Measurement
+from benchmarks.summary import Cell, Ratio, cells, totals
 
-LIBRARIES = ("irontriangle", "numpy", "scipy", "highspy", "attrs")
+LIBRARIES = ("irontriangle", "numpy", "scipy", "highspy", "ortools", "pulp", "attrs")
 
 
 def machine() -> dict[str, Any]:
@@ -29,82 +31,114 @@ def machine() -> dict[str, Any]:
     }
 
 
-def as_json(measurements: list[Measurement]) -> dict[str, Any]:
-    """Return everything that was measured, with medians and spreads."""
-    cells = []
-    for (size, phase), found in _cells(measurements).items():
-        seconds = sorted(one.seconds for one in found if one.seconds is not None)
-        cells.append(
-            {
-                "size": size,
-                "phase": phase,
-                "median": statistics.median(seconds) if seconds else None,
-                "spread": [seconds[0], seconds[-1]] if seconds else None,
-                "ended": sum(one.seconds is None for one in found),
-                "peak_mb": round(max(one.peak_mb for one in found)),
-            }
-        )
-    return {"machine": machine(), "cells": cells, "measurements": [attrs.asdict(one) for one in measurements]}
+def as_json(spec: Spec, found: Sequence[Measurement], time_limit: float) -> dict[str, Any]:
+    """Return everything that was measured, with medians, spreads and ratios."""
+    return {
+        "machine": machine(),
+        "spec": spec.name,
+        "time_limit": time_limit,
+        "cells": [attrs.asdict(cell) for cell in cells(spec, found, time_limit)],
+        "measurements": [attrs.asdict(one) for one in found],
+    }
 
 
-def table(spec: Spec, measurements: list[Measurement], time_limit: float) -> str:
-    """Return one table: a row for each size, a column for each phase; medians with their spread."""
-    cells = _cells(measurements)
-    sizes = sorted({size for size, _ in cells})
-    lines = [
-        f"| {spec.unit} | " + " | ".join(spec.phases) + " | peak MB |",
-        "|---" * (len(spec.phases) + 2) + "|",
-    ]
-    for size in sizes:
-        row = [_cell(cells.get((size, phase), []), time_limit) for phase in spec.phases]
-        peak = max(one.peak_mb for one in measurements if one.size == size)
-        lines.append(f"| {size:,} | " + " | ".join(row) + f" | {peak:,.0f} |")
+def measurements(document: dict[str, Any]) -> list[Measurement]:
+    """Return what `as_json` has written."""
+    return [Measurement(**(one | {"outcome": Outcome(**one["outcome"])})) for one in document["measurements"]]
+
+
+def table(spec: Spec, found: Sequence[Measurement], time_limit: float) -> str:
+    """Return one table: a row for each size and phase."""
+    rows = cells(spec, found, time_limit)
+    columns = _columns(spec, rows)
+    if all(isinstance(size, str) for size in spec.sweep) and len({cell.size for cell in rows}) > 1:
+        rows += totals(spec, found, time_limit)
+    lines = ["| " + " | ".join(columns) + " |", "|---" * 2 + "|--:" * (len(columns) - 2) + "|"]
+    before: Cell | None = None
+    for cell in rows:
+        texts = _texts(spec, cell, rows)
+        size = texts[spec.unit] if before is None or before.size != cell.size else ""
+        lines.append("| " + " | ".join([size, *(texts[column] for column in columns[1:])]) + " |")
+        before = cell
     return "\n".join(lines)
 
 
-def write_docs(page: Path, spec: Spec, measurements: list[Measurement], time_limit: float) -> None:
-    """Replace the section of one spec in the page, or append it."""
-    facts = machine()
-    versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    section = "\n".join(
+def section(spec: Spec, text: str, facts: dict[str, Any], pictures: dict[str, str]) -> str:
+    """Return the section of one spec: what it is, its table, its pictures by path, and what its times depend on."""
+    versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items() if version)
+    return "\n".join(
         [
             f"<!-- begin {spec.name} -->",
             f"## {spec.name.replace('-', ' ').capitalize()}",
             "",
             spec.title,
             "",
-            table(spec, measurements, time_limit),
+            text,
             "",
-            f"Seconds, median and spread. Python {facts['python']}, {versions}; "
-            f"{facts['cpu']}, {facts['cores']} cores.",
+            *(line for path, words in pictures.items() for line in (f"![{words}]({path})", "")),
+            f"Python {facts['python']}, {versions}; {facts['cpu']}, {facts['cores']} cores.",
             f"<!-- end {spec.name} -->",
         ]
     )
-    text = page.read_text(encoding="utf-8")
-    pattern = re.compile(f"<!-- begin {spec.name} -->.*?<!-- end {spec.name} -->", re.DOTALL)
-    new = pattern.sub(lambda _: section, text) if pattern.search(text) else f"{text.rstrip()}\n\n{section}\n"
+
+
+def write_section(page: Path, name: str, text: str) -> None:
+    """Replace the section of one spec in the page, or append it."""
+    old = page.read_text(encoding="utf-8")
+    pattern = re.compile(f"<!-- begin {name} -->.*?<!-- end {name} -->", re.DOTALL)
+    new = pattern.sub(lambda _: text, old) if pattern.search(old) else f"{old.rstrip()}\n\n{text}\n"
     page.write_text(new, encoding="utf-8")
 
 
-def _cells(measurements: list[Measurement]) -> dict[tuple[int, str], list[Measurement]]:
-    cells: dict[tuple[int, str], list[Measurement]] = {}
-    for one in measurements:
-        cells.setdefault((one.size, one.phase), []).append(one)
-    return cells
+def _columns(spec: Spec, rows: Sequence[Cell]) -> list[str]:
+    columns = [spec.unit, "what", "median s", "spread s"]
+    if len(spec.phases) > 1:
+        columns.append(f"{spec.ours} / it")
+    if any(cell.proven for cell in rows):
+        columns += ["proven", "gap"]
+    if "size" in spec.plots and len({cell.size for cell in rows}) > 1:
+        columns.append("growth")
+    return [*columns, "peak MB"]
 
 
-def _cell(found: list[Measurement], time_limit: float) -> str:
-    seconds = sorted(one.seconds for one in found if one.seconds is not None)
-    if not seconds:
-        return f"ended after {time_limit:g} s and more" if found else "-"
-    text = f"{_short(statistics.median(seconds))} ({_short(seconds[0])} - {_short(seconds[-1])})"
-    if any(one.seconds is None for one in found):
-        text += ", some ended"
-    notes = dict.fromkeys(one.outcome.note for one in found if one.outcome.note)
-    return ", ".join([text, *notes])
+def _texts(spec: Spec, cell: Cell, rows: Sequence[Cell]) -> dict[str, str]:
+    """Return what every column says of a cell."""
+    return {
+        spec.unit: f"{cell.size:,}" if isinstance(cell.size, int) else cell.size,
+        "what": ", ".join([cell.phase, *cell.notes]),
+        "median s": ("> " if cell.open else "") + short(cell.median),
+        "spread s": f"{short(cell.least)} - {short(cell.most)}",
+        f"{spec.ours} / it": _ratio(cell.ratio),
+        "proven": ", ".join(f"{figure} {count}/{cell.instances}" for figure, count in cell.proven.items() if count)
+        or f"0/{cell.instances}",
+        "gap": "-" if cell.gap is None else "0" if cell.gap == 0 else f"{cell.gap:.1e}",
+        "growth": _growth(cell, rows),
+        "peak MB": f"{cell.peak_mb:,.0f}",
+    }
 
 
-def _short(seconds: float) -> str:
+def _ratio(ratio: Ratio | None) -> str:
+    if ratio is None:
+        return "-"
+    worst = f" (worst {ratio.worst:.2g})" if ratio.worst > ratio.mean * 1.005 else ""
+    return f"{ratio.sign} {ratio.mean:.2g}{worst}".strip()
+
+
+def _growth(cell: Cell, rows: Sequence[Cell]) -> str:
+    """Return by which power of the size the time has grown since the size before."""
+    before = [other for other in rows if other.phase == cell.phase and _number(other) < _number(cell)]
+    if not before or cell.open or before[-1].open:
+        return "-"
+    power = math.log(cell.median / before[-1].median) / math.log(_number(cell) / _number(before[-1]))
+    return f"n^{power:.1f}"
+
+
+def _number(cell: Cell) -> float:
+    return cell.size if isinstance(cell.size, int) else math.inf
+
+
+def short(seconds: float) -> str:
+    """Return seconds with about three figures."""
     return f"{seconds:.4f}" if seconds < 0.01 else f"{seconds:.3f}" if seconds < 1 else f"{seconds:.1f}"
 
 
@@ -117,8 +151,8 @@ def _cpu() -> str:
     return platform.processor() or platform.machine()
 
 
-def _version(name: str) -> str:
+def _version(name: str) -> str | None:
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        return "not installed"
+        return None

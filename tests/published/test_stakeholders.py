@@ -12,8 +12,7 @@ import attrs
 import pytest
 
 import irontriangle as it
-
-from .instances import stakeholders
+from benchmarks.instances import stakeholders
 
 
 @pytest.mark.parametrize(("budget", "points", "hypervolume"), [(25, 19, 7905), (43, 27, 18629), (60, 32, 31165)])

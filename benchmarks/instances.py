@@ -1,13 +1,28 @@
-"""Published instances, read from their own formats into projects."""
+"""
+Published instances, read from their own formats into projects; the tests and the benchmarks use them.
+
+They are not ours to ship: `IRONTRIANGLE_DATA` says where they are, ``../shared/data`` unless said.
+"""
 
 from __future__ import annotations
 
+import csv
 import itertools
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import irontriangle as it
+
+FOLDER = Path(os.environ.get("IRONTRIANGLE_DATA") or Path(__file__).parents[2] / "shared" / "data")
+
+
+def missing(name: str) -> str:
+    """Return why an instance cannot be read, or nothing where it can."""
+    if (FOLDER / name).is_file():
+        return ""
+    return f"published instance {name} is not in {FOLDER}; IRONTRIANGLE_DATA says where it is"
 
 
 def next_release(path: Path) -> it.Project:
@@ -28,6 +43,12 @@ def next_release(path: Path) -> it.Project:
         for number, cost in enumerate(costs, 1)
     ]
     return it.Project(it.Scope(features, rules=customers))
+
+
+def next_release_optima(path: Path) -> list[tuple[str, int, int]]:
+    """Read `reference.csv`: name of the instance, whole budget, proven optimum."""
+    with path.open(encoding="utf-8") as file:
+        return [(row["instance"], int(row["budget"]), int(row["optimum"])) for row in csv.DictReader(file)]
 
 
 def stakeholders(path: Path) -> it.Project:
@@ -86,6 +107,15 @@ def multi_dimensional(path: Path) -> list[it.Project]:
         projects.append(it.Project(it.Scope(features), timeline=capacity))
     assert next(numbers, None) is None
     return projects
+
+
+MULTIPLE_CHOICE = {"I01": 173, "I02": 364, "I03": 1602, "I04": 3597, "I05": 3905.7, "I06": 4799.3}
+"""
+The optima of S. Khan, K. F. Li, E. G. Manning, M. M. Akbar, Solving the knapsack problem for adaptive multimedia, 2002.
+"""
+
+I07_AT_MOST = 24_607.95
+"""The best bound that is published for the next of them."""
 
 
 def results(path: Path) -> list[tuple[float, float]]:
