@@ -56,7 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(SUBJECTS)}, or a spec; all unless said")
     parser.add_argument("--small", action="store_true", help="once, on small instances; writes nothing unless --into")
-    parser.add_argument("--repeats", type=int, default=3, help="how often each instance is run (3)")
+    parser.add_argument("--repeats", type=int, help="how often each instance is run (the spec says)")
     parser.add_argument("--seeds", type=int, help="how many instances of each size (the spec says)")
     parser.add_argument("--time-limit", type=float, help="seconds for each run (the spec says)")
     parser.add_argument("--redraw", action="store_true", help="measure nothing: tables and pictures from the results")
@@ -74,7 +74,9 @@ def _arguments() -> argparse.Namespace:
 def _measured(spec: Spec, options: argparse.Namespace, worker: Worker) -> dict[str, Any]:
     """Measure one spec, and say on standard error how it goes."""
     limit = options.time_limit or (SMALL_LIMIT if options.small else spec.time_limit)
-    seeds, repeats = (1, 1) if options.small else (options.seeds or spec.seeds, options.repeats)
+    seeds, repeats = (options.seeds or spec.seeds, options.repeats or spec.repeats)
+    if options.small:
+        seeds = repeats = 1
     given_up: set[str] = set()
     found: list[Measurement] = []
     for size in spec.small if options.small else spec.sweep:
@@ -84,16 +86,16 @@ def _measured(spec: Spec, options: argparse.Namespace, worker: Worker) -> dict[s
             _say(one)
         if not options.small:  # nothing of this size is left in the memory of the next
             worker.end()
-        given_up |= _lost(found, size)
+        given_up |= _lost(spec, found, size)
     return as_json(spec, found, limit)
 
 
-def _lost(found: list[Measurement], size: Size) -> set[str]:
-    """Return the phases that finished nothing of a size: they are not asked for anything larger."""
-    if isinstance(size, str):
+def _lost(spec: Spec, found: list[Measurement], size: Size) -> set[str]:
+    """Return the peers that finished nothing of a size: unless their gap is of interest, nothing larger is for them."""
+    if isinstance(size, str) or "gap" in spec.plots:
         return set()
     here = [one for one in found if one.size == size]
-    return {one.phase for one in here} - {one.phase for one in here if one.finished}
+    return {one.phase for one in here} - {one.phase for one in here if one.finished} - {spec.ours}
 
 
 def _say(one: Measurement) -> None:

@@ -19,6 +19,7 @@ def hostile_spec(family: Family, *sizes: int) -> Spec:
         phases=contenders("irontriangle"),
         unit="features",
         time_limit=120,
+        repeats=1,
         seeds=1,
         plots=("size",),
     )

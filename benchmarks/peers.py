@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import math
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
@@ -195,9 +196,15 @@ def _in_whole_numbers(amounts: Floats) -> tuple[list[int], int]:
 
 def cbc_value(instance: Instance, time_limit: float) -> Outcome:
     """CBC through PuLP, value only."""
+    rows = instance.for_peers()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # PuLP 3.3 speaks of what 4.0 will be like
+        return _cbc(rows, time_limit)
+
+
+def _cbc(rows: Rows, time_limit: float) -> Outcome:
     import pulp
 
-    rows = instance.for_peers()
     model = pulp.LpProblem("benchmark", pulp.LpMaximize)
     x = [pulp.LpVariable(f"x{column}", cat="Binary") for column in range(len(rows.value))]
     model.setObjective(pulp.LpAffineExpression(zip(x, rows.value.tolist(), strict=True)))
@@ -212,8 +219,7 @@ def cbc_value(instance: Instance, time_limit: float) -> Outcome:
     model.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=0, timeLimit=time_limit))
     if model.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         return found(rows, None, proven=model.sol_status == pulp.LpSolutionInfeasible)
-    proven = model.sol_status == pulp.LpSolutionOptimal
-    return found(rows, [one.value() or 0 for one in x], proven=proven)
+    return found(rows, [one.value() or 0 for one in x], proven=model.sol_status == pulp.LpSolutionOptimal)
 
 
 # ------------------------------------------------------------------------------------------------------- choice

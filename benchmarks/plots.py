@@ -14,7 +14,7 @@ from benchmarks.summary import Cell, cells
 # M. Okabe and K. Ito's colours, told apart by everyone; the marker and the dash say the same once more.
 COLOURS = ("#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#56B4E9")
 MARKERS = ("o", "s", "D", "^", "v", "P")
-DASHES = ("-", "--", "--", "-.", ":", "-.")
+DASHES: tuple[Any, ...] = ("-", "--", (0, (4, 1)), "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 
 PROVEN = 1e-7
 """Where a gap of zero is drawn, below all others."""
@@ -69,20 +69,13 @@ def _size(spec: Spec, found: Sequence[Cell], time_limit: float) -> Any:
         axes.plot([], [], color=colour, marker=marker, linestyle=dash, label=phase)
     if any(cell.open for cell in found):
         axes.axhline(time_limit, color="0.4", linewidth=0.8, linestyle=(0, (1, 2)))
-        axes.annotate(
-            "time limit; hollow: not proven by then",
-            (0, time_limit),
-            (3, 3),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            color="0.3",
-            fontsize=8,
-        )
+        place = {"xy": (1.01, time_limit), "xycoords": ("axes fraction", "data"), "va": "center"}
+        axes.annotate(f"limit of {time_limit:g} s\nhollow: not proven", **place, color="0.3", fontsize=8)
     _logarithmic(axes, f"{spec.unit}", "seconds: median, least to most")
     sizes = list(dict.fromkeys(cell.size for cell in found))
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
     axes.set_xticks([], minor=True)
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.01, 1))
+    axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(1.01, 0), handlelength=4)
     return figure
 
 
@@ -105,10 +98,10 @@ def _gaps(spec: Spec, measurements: Sequence[Measurement]) -> Any:
         longest[one.size] = max(longest.get(one.size, 0), one.seconds or 0)
     shown = set(sorted(longest, key=lambda size: -longest[size])[:PANELS])
     sizes = [size for size in longest if size in shown]
-    wide = min(3, len(sizes))
+    wide = len(sizes) if len(sizes) <= 3 else 2 if len(sizes) == 4 else 3
     high = math.ceil(len(sizes) / wide)
     figure, grid = plt.subplots(
-        high, wide, figsize=(3.4 * wide, 2.7 * high), sharex=True, sharey=True, squeeze=False, layout="constrained"
+        high, wide, figsize=(3.2 * wide, 2.8 * high), sharex=True, sharey=True, squeeze=False, layout="constrained"
     )
     for axes in grid.flat[len(sizes) :]:
         axes.set_visible(False)
@@ -117,18 +110,16 @@ def _gaps(spec: Spec, measurements: Sequence[Measurement]) -> Any:
             for one in first:
                 if (one.size, one.phase) == (size, phase):
                     _gap_line(axes, one, number)
-        title = f"{size:,} {spec.unit}" if isinstance(size, int) else str(size)
-        axes.set_title(title, fontsize=9)
-        _logarithmic(axes, "", "")
-    low, top = PROVEN, 2.0
-    grid[0, 0].set_ylim(low / 2, top)
-    ticks = [10.0**power for power in range(-6, 1)]
-    grid[0, 0].set_yticks([low, *ticks], ["proven", *(f"$10^{{{power}}}$" for power in range(-6, 1))])
-    grid[0, 0].set_yticks([], minor=True)
-    figure.supxlabel("seconds", fontsize=9)
-    figure.supylabel("gap between value and bound, relative to the value", fontsize=9)
+        axes.set_title(f"{size:,} {spec.unit}" if isinstance(size, int) else size, fontsize=9)
+        _logarithmic(axes, "seconds", "gap, relative to the value" if axes in grid[:, 0] else "")
+        axes.tick_params(labelbottom=True)  # there may be no panel below it
+    powers = range(-6, 1)
+    axes = grid[0, 0]
+    axes.set_ylim(PROVEN / 2, 2)
+    axes.set_yticks([PROVEN, *(10.0**power for power in powers)], ["proven", *(f"$10^{{{p}}}$" for p in powers)])
+    axes.set_yticks([], minor=True)
     handles, labels = _legend(spec, first)
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(5, len(labels)), frameon=False)
+    figure.legend(handles, labels, loc="outside lower center", ncols=3, frameon=False, handlelength=4)
     return figure
 
 

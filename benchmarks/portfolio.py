@@ -26,6 +26,7 @@ SPECS = (
         phases=contenders("irontriangle"),
         unit="features",
         time_limit=120,
+        repeats=1,
         seeds=2,
         plots=("size",),
     ),

@@ -88,6 +88,8 @@ class Spec:
         Seconds for each phase on each instance.
     seeds
         How many instances of each size.
+    repeats
+        How often each instance is run.
     known
         Between what the best value lies, from a size and a seed; None where nobody published it.
     plots
@@ -105,6 +107,7 @@ class Spec:
     unit: str
     time_limit: float = 60
     seeds: int = 3
+    repeats: int = 3
     known: Callable[[Any, int], tuple[float, float] | None] = lambda size, seed: None
     plots: tuple[Literal["size", "gap"], ...] = ()
     missing: str = ""

@@ -107,7 +107,7 @@ def _texts(spec: Spec, cell: Cell, rows: Sequence[Cell]) -> dict[str, str]:
         spec.unit: f"{cell.size:,}" if isinstance(cell.size, int) else cell.size,
         "what": ", ".join([cell.phase, *cell.notes]),
         "median s": ("> " if cell.open else "") + short(cell.median),
-        "spread s": f"{short(cell.least)} - {short(cell.most)}",
+        "spread s": "-" if math.isnan(cell.most) else f"{short(cell.least)} - {short(cell.most)}",
         f"{spec.ours} / it": _ratio(cell.ratio),
         "proven": ", ".join(f"{figure} {count}/{cell.instances}" for figure, count in cell.proven.items() if count)
         or f"0/{cell.instances}",

@@ -36,7 +36,8 @@ def hard_spec(family: Family, *sizes: int) -> Spec:
         small=(15,),
         phases=traced(),
         unit="features",
-        time_limit=60,
+        time_limit=30,
+        repeats=1,
         plots=("size", "gap"),
     )
 

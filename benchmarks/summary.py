@@ -11,6 +11,9 @@ import attrs
 from benchmarks.registry import Size, Spec
 from benchmarks.runner import Measurement
 
+ALL = "all together"
+"""The size of what is summed over all sizes."""
+
 TRUE = 1e-9
 """Relative difference that sums of floats may have."""
 
@@ -102,31 +105,23 @@ def ratio(ours: dict[int, Time], other: dict[int, Time]) -> Ratio | None:
 
 
 def totals(spec: Spec, measurements: Sequence[Measurement], time_limit: float) -> list[Cell]:
-    """Return one cell for each phase over all sizes together: sums of times over the instances that it was given."""
+    """Return one cell for each phase over all sizes together: the sum of its times, and how many times ours is it."""
+    cases = list(dict.fromkeys((one.size, one.seed) for one in measurements))
+    together = [attrs.evolve(one, size=ALL, seed=cases.index((one.size, one.seed))) for one in measurements]
+    groups = {phase: [one for one in together if one.phase == phase] for phase in spec.phases}
+    times = {phase: times_of(group, time_limit) for phase, group in groups.items()}
     found = []
-    for phase in spec.phases:
-        group = [one for one in measurements if one.phase == phase]
-        by_case = {
-            case: number for number, case in enumerate(dict.fromkeys((one.size, one.seed) for one in measurements))
-        }
-        renumbered = {
-            name: times_of(
-                [attrs.evolve(one, seed=by_case[one.size, one.seed]) for one in measurements if one.phase == name],
-                time_limit,
-            )
-            for name in (spec.ours, phase)
-        }
-        if not group:
+    for phase, its in times.items():
+        if not its:
             continue
-        its, mine = renumbered[phase], renumbered[spec.ours]
+        ours = times[spec.ours]
+        compared = ratio(ours, its) if phase != spec.ours else None
+        if compared:
+            quotient = sum(ours[case].seconds for case in its) / sum(time.seconds for time in its.values())
+            compared = attrs.evolve(compared, mean=quotient)
+        cell = _cell(groups[phase], time_limit, compared)
         total = sum(time.seconds for time in its.values())
-        one = _cell([attrs.evolve(one, seed=by_case[one.size, one.seed]) for one in group], time_limit, None)
-        share = None
-        if phase != spec.ours and (common := its.keys() & mine.keys()):
-            quotient = sum(mine[case].seconds for case in common) / sum(its[case].seconds for case in common)
-            worst = ratio(mine, its)
-            share = Ratio(quotient, worst.worst if worst else math.nan, worst.sign if worst else "~")
-        found.append(attrs.evolve(one, size="all together", median=total, ratio=share))
+        found.append(attrs.evolve(cell, median=total, least=math.nan, most=math.nan))
     return found
 
 
