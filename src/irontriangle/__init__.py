@@ -73,6 +73,14 @@ if TYPE_CHECKING:
     from ._tradeoffs.compare import Difference as Difference
     from ._tradeoffs.compare import FeatureDifference as FeatureDifference
     from ._tradeoffs.compare import compare as compare
+    from ._tradeoffs.option import Concession as Concession
+    from ._tradeoffs.option import Loss as Loss
+    from ._tradeoffs.option import NoOption as NoOption
+    from ._tradeoffs.option import Option as Option
+    from ._tradeoffs.option import OptionKind as OptionKind
+    from ._tradeoffs.option import Options as Options
+    from ._tradeoffs.option import Release as Release
+    from ._tradeoffs.options import options as options
     from .errors import IronTriangleError as IronTriangleError
     from .errors import MissingExtraError as MissingExtraError
     from .errors import ModelError as ModelError
@@ -104,6 +112,8 @@ else:
         "_plan.schedule": "Schedule ScheduledTask",
         "_solve.optimize": "optimize",
         "_tradeoffs.compare": "Comparison DateDifference Difference FeatureDifference compare",
+        "_tradeoffs.option": "Concession Loss NoOption Option OptionKind Options Release",
+        "_tradeoffs.options": "options",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
         "files": "from_json load scope_from_csv to_json",
     }

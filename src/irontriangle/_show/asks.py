@@ -1,0 +1,122 @@
+"""What an option asks for, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from irontriangle._model.amounts import exact, plain
+from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
+from irontriangle._model.project import Project
+from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.check_calendar import Calendar
+from irontriangle._show.names import date_text
+from irontriangle._show.words import days, label, listed, money, number, plural
+from irontriangle._tradeoffs.option import Ask, Option, OptionKind, Options
+
+
+def ask_texts(options: Options, option: Option) -> list[str]:
+    """Write each thing that an option asks for."""
+    return [ask_text(options.project, ask) for ask in option.asks]
+
+
+def ask_text(project: Project, ask: Ask) -> str:
+    """Write one change of a limit, or a release: ``+12,800 USD``, ``+15 working days``, ``+1 dev from 4 Jan``."""
+    if isinstance(ask, ChangeBudget):
+        amount = money(ask.by, project.budget.currency) + ("" if project.budget.currency else " of money")
+        return f"{_plus(ask.by)}{amount}{f' of {label(ask.fund)}' if ask.fund else ''}"
+    if isinstance(ask, MoveDeadline):
+        return f"{_plus(ask.working_days)}{plural(ask.working_days, 'working day')}"
+    if isinstance(ask, ChangeCapacity):
+        return f"{_plus(ask.by)}{number(ask.by)} {label(ask.role)} {'day' if ask.by == 1 else 'days'}"
+    if isinstance(ask, ChangeTeam):
+        timeline = project.timeline
+        assert isinstance(timeline, Timeline)
+        first = ask.from_date or timeline.date_of(0)
+        return f"{_plus(ask.people)}{ask.people:,} {label(ask.role)} from {date_text(project, first)}"
+    start, end = getattr(ask, "start", None), getattr(ask, "deadline", None)
+    if start is None or end is None:
+        return "a release of the same limits"
+    return f"a release {days(start, end, year=start.year != end.year)}"
+
+
+def _plus(amount: float | Fraction) -> str:
+    return "+" if amount > 0 else ""
+
+
+def together_text(options: Options) -> str:
+    """Say what all that is wanted takes of the limits it exceeds: ``together 57,800 USD (limit 45,000), ...``."""
+    for option in options:
+        if option.kind is OptionKind.EXTEND and option.plan is not None:
+            several = sum(other.kind is OptionKind.EXTEND for other in options) > 1
+            parts = ", ".join(_need(options.project, ask) for ask in sorted(option.asks, key=_money_first))
+            together = "it takes" if len(options.wanted) == 1 else "together"
+            return f"{together} {parts}{' (for example)' if several else ''}"
+    return ""
+
+
+def _money_first(ask: Ask) -> bool:
+    return not isinstance(ask, ChangeBudget)
+
+
+def _need(project: Project, ask: Ask) -> str:
+    if isinstance(ask, ChangeBudget):
+        budget = project.budget
+        fund = ask.fund or budget.funds[0]
+        there = budget.by_fund(budget.limit or 0)[fund] - budget.by_fund(budget.reserve)[fund]
+        named = f" of {label(ask.fund)}" if ask.fund else "" if budget.currency else " of money"
+        return f"{money(plain(there + exact(ask.by)), budget.currency)}{named} (limit {money(plain(there))})"
+    if isinstance(ask, ChangeCapacity):
+        assert isinstance(project.timeline, Capacity)
+        there = exact(project.timeline[ask.role])
+        return f"{number(plain(there + exact(ask.by)))} {label(ask.role)} days (limit {number(plain(there))})"
+    assert isinstance(ask, MoveDeadline)
+    timeline = project.timeline
+    assert isinstance(timeline, Timeline)
+    assert timeline.usable_days is not None
+    last, end = timeline.usable_days - 1, "deadline"
+    if timeline.buffer:
+        end = f"{plural(timeline.buffer, 'working day')} before the deadline"
+    ready, limit = (date_text(project, timeline.date_of(max(0, day))) for day in (last + ask.working_days, last))
+    return f"ready {ready} ({end} {limit})" if not timeline.buffer else f"ready {ready} (limit {limit}, {end})"
+
+
+def less_text(options: Options, found: list[Option]) -> str:
+    """Say that less would not do, if that is proven."""
+    if not all(option.proven for option in found):
+        return "less may be enough."
+    units = listed(list(dict.fromkeys(unit for option in found for unit in _units(options, option))), join="or")
+    return f"{units} less is not enough."
+
+
+def _units(options: Options, option: Option) -> Iterator[str]:
+    """Yield the unit of everything that is asked for, money before time; of money for people it is said apart."""
+    kinds = [type(ask) for ask in option.asks]
+    currency = options.project.budget.currency
+    if ChangeTeam in kinds:
+        yield from (f"1 {label(ask.role)}" for ask in option.asks if isinstance(ask, ChangeTeam))
+    if ChangeBudget in kinds:
+        yield f"1 {label(currency)}" if currency else "1 of money"
+    if MoveDeadline in kinds:
+        yield "1 working day"
+    if ChangeCapacity in kinds:
+        yield "1 day of a role"
+
+
+def money_split(option: Option) -> str:
+    """Say how much of the money for more people is for their ramp-up."""
+    plan, asked = option.plan, [ask for ask in option.asks if isinstance(ask, ChangeTeam) and ask.ramp_up]
+    if plan is None or not asked:
+        return ""
+    budget, timeline = plan.project.budget, plan.project.timeline
+    assert isinstance(timeline, Timeline)
+    calendar, ramp_up = Calendar(timeline), Fraction(0)
+    for ask in asked:
+        first = ask.from_date or timeline.date_of(0)
+        paid = calendar.paid_days(first, timeline.date_of(timeline.day_of(first) + ask.ramp_up - 1))
+        ramp_up += paid * ask.people * sum(budget.by_fund(budget.rates.get(ask.role, 0)).values())
+    more = sum((exact(ask.by) for ask in option.asks if isinstance(ask, ChangeBudget)), Fraction(0))
+    if not ramp_up or more <= ramp_up:
+        return f"Of the cost, {money(plain(ramp_up))} pay for ramp-up." if ramp_up else ""
+    work = money(plain(more - ramp_up), budget.currency)
+    return f"{work} are for the work, {money(plain(ramp_up))} for {asked[0].ramp_up:,} ramp-up days."

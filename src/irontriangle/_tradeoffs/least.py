@@ -1,0 +1,203 @@
+"""The least levels of several limits that make a project feasible: every Pareto point, each proven."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from irontriangle._model.amounts import Number
+from irontriangle._model.changes import Change
+from irontriangle._model.project import Project
+from irontriangle._plan.plan import Plan, Status
+from irontriangle._solve.optimize import Objective
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, on_grid
+from irontriangle._tradeoffs.solves import Solves
+
+Levels: TypeAlias = tuple[Fraction, ...]
+Box: TypeAlias = tuple[Fraction | None, ...]
+"""The most of each limit that may be used; None: as much as wished."""
+
+
+class Undecided(Exception):
+    """The time was over before a question was answered."""
+
+
+class LeastLevels:
+    """
+    Find the least levels at which a project has a plan.
+
+    Parameters
+    ----------
+    project
+        With the demands that are to be met.
+    axes
+        The limits that may give; all others hold.
+    solves
+        Who solves.
+    value_at_least
+        A demand beside those of the project.
+
+    Notes
+    -----
+    More of a limit never hurts, so the levels that suffice are an upper set, described by its minimal points. As long
+    as there is a box of levels that holds none of the points known, it is searched: one limit after the other is
+    brought to its least while those before stay at theirs. A new point splits every box it lies in: a plan that is
+    not beyond it has less of some limit.
+
+    The least of a limit is found by one question where `optimize` has it (the earliest finish, the least cost),
+    else by halving the interval between what cannot do and what does; both are exact, since all amounts are multiples
+    of a known step.
+    """
+
+    def __init__(
+        self, project: Project, axes: Sequence[Axis], solves: Solves, value_at_least: Number | None = None
+    ) -> None:
+        self._project = project
+        self._axes = axes
+        self._solves = solves
+        self._value_at_least = value_at_least
+        self._steps = [axis.step(project) for axis in axes]
+        self.complete = True
+        """Whether there are no other points than those found."""
+        self.exact = True
+        """Whether each point found is proven least."""
+
+    def points(self) -> list[Levels]:
+        """Return the minimal points in the order found."""
+        found: list[Levels] = []
+        boxes: list[Box] = [(None,) * len(self._axes)]
+        while boxes:
+            box = boxes.pop()
+            try:
+                point = self._point_in(box)
+            except Undecided:
+                self.complete = False
+                continue
+            if point is None:
+                continue
+            found.append(point)
+            boxes = _outermost(part for old in [box, *boxes] for part in self._split(old, point))
+        return found
+
+    def changes(self, levels: Levels) -> tuple[Change, ...]:
+        """Return what brings the limits from today's levels to these."""
+        pairs = zip(self._axes, levels, strict=True)
+        return tuple(axis.change(self._project, level) for axis, level in pairs if level != axis.today(self._project))
+
+    def _point_in(self, box: Box) -> Levels | None:
+        """Return a minimal point of a box, or None if nothing in it will do."""
+        levels = list(box)
+        for place, most in enumerate(box):
+            least = self._least(place, levels)
+            if least is None or (most is not None and least > most):
+                return None
+            levels[place] = least
+        return tuple(level for level in levels if level is not None)
+
+    def _split(self, box: Box, point: Levels) -> list[Box]:
+        """Return the parts of a box in which less of some limit is used than at a point."""
+        if any(most is not None and most < level for most, level in zip(box, point, strict=True)):
+            return [box]
+        below = []
+        for place, (axis, level, step) in enumerate(zip(self._axes, point, self._steps, strict=True)):
+            if level > axis.today(self._project):
+                below.append((*box[:place], max(level - step, axis.today(self._project)), *box[place + 1 :]))
+        return below
+
+    def _least(self, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+        """Return the least of one limit with the others as they are; None if no amount of it will do."""
+        axis = self._axes[place]
+        if isinstance(axis, Days):
+            return self._asked("finish", axis, levels)
+        if isinstance(axis, Money) and len(self._project.budget.funds) == 1:
+            return self._asked("cost", axis, levels)
+        if self._plan(_with(levels, place, axis.today(self._project))) is not None:
+            return axis.today(self._project)
+        if isinstance(axis, People):
+            return self._fewest(axis, place, levels)
+        return self._tried(axis, place, levels)
+
+    def _asked(self, objective: Objective, axis: Days | Money, levels: Sequence[Fraction | None]) -> Fraction | None:
+        """Ask for the least as an objective."""
+        plan = self._solves.solve(self._at(levels), objective, self._value_at_least)
+        if not _decided(plan):
+            return None
+        self.exact &= plan.status is Status.OPTIMAL
+        return max(axis.used(plan), axis.today(self._project))
+
+    def _fewest(self, axis: People, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+        """Halve between the people who are too few, now none, and those who are enough."""
+        low, high = Fraction(0), Fraction(axis.most(self._project))
+        most = levels[place]
+        high = high if most is None else min(high, most)
+        if high == low or self._plan(_with(levels, place, high)) is None:
+            return None
+        while high - low > 1:
+            middle = Fraction((low + high) // 2)
+            low, high = (middle, high) if self._plan(_with(levels, place, middle)) is None else (low, middle)
+        return high
+
+    def _tried(self, axis: Money | Effort, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+        """Halve between what is too little, now today's level, and what a plan needs."""
+        plan = self._plan(levels)
+        if plan is None:
+            return None
+        step, high = self._steps[place], axis.used(plan)
+        low = self._ideal(axis)
+        if low > axis.today(self._project) and self._plan(_with(levels, place, low)) is not None:
+            return low
+        low = max(low, axis.today(self._project))
+        while high - low > step:
+            middle = high - max(1, math.floor((high - low) / (2 * step))) * step
+            plan = self._plan(_with(levels, place, middle))
+            low, high = (middle, high) if plan is None else (low, axis.used(plan))
+        return high
+
+    def _ideal(self, axis: Money | Effort) -> Fraction:
+        """Return what is needed of a limit at least, when there is enough of all others; 0 if that is not known."""
+        plan = self._solves.solve(axis.alone(self._project), "cost", self._value_at_least)
+        return on_grid(plan.cost, axis.step(self._project)) if plan.status is Status.OPTIMAL else Fraction(0)
+
+    def _plan(self, levels: Sequence[Fraction | None]) -> Plan | None:
+        """Return a plan at some levels, or None where it is proven that there is none."""
+        free = self._project.budget.limit is None  # then the least cost asks the same, and is found sooner
+        plan = self._solves.solve(self._at(levels), "cost" if free else "value", self._value_at_least)
+        return plan if _decided(plan) else None
+
+    def _at(self, levels: Iterable[Fraction | None]) -> Project:
+        """Return the project at some levels."""
+        pairs = list(zip(self._axes, levels, strict=True))
+        project = self._project
+        changes = [
+            axis.change(project, level) for axis, level in pairs if level is not None and level != axis.today(project)
+        ]
+        project = project.apply(*changes)
+        for axis, level in pairs:
+            project = axis.lifted(project) if level is None else project
+        return project
+
+
+def _decided(plan: Plan) -> bool:
+    """Tell whether there is a plan or none; raise `Undecided` if that is not known."""
+    if plan.status is Status.UNKNOWN:
+        raise Undecided
+    return plan.found
+
+
+def _with(levels: Sequence[Fraction | None], place: int, level: Fraction) -> list[Fraction | None]:
+    return [*levels[:place], level, *levels[place + 1 :]]
+
+
+def _outermost(boxes: Iterable[Box]) -> list[Box]:
+    """Drop the boxes that lie inside another one."""
+    kept: list[Box] = []
+    for box in boxes:
+        if not any(_inside(box, other) for other in kept):
+            kept = [other for other in kept if not _inside(other, box)] + [box]
+    return kept
+
+
+def _inside(box: Box, other: Box) -> bool:
+    return all(theirs is None or (ours is not None and ours <= theirs) for ours, theirs in zip(box, other, strict=True))

@@ -1,0 +1,309 @@
+"""
+The limits that may give, each as an axis along which a project is extended.
+
+A *level* is an amount of a limit in its own unit: the money that a fund may spend, the working days that may be used,
+the person-days of a role, the people who join. Levels are exact. Every axis has
+
+- ``today(project)``, the present level;
+- ``step(project)``, the unit of which all that can be needed is a multiple; 0: nothing needs any;
+- ``change(project, level)``, what brings the limit from its present level to another;
+- ``lifted(project)``, the project with so much of it that it limits nothing;
+
+and where the least level is not an objective of `optimize`
+
+- ``used(plan)``, the level that a plan needs;
+- ``alone(project)``, the project without any limit, its cost being what it uses of this one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import ClassVar, Literal, TypeAlias
+
+import attrs
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import Amount, FrozenMap, Number, exact, to_number
+from irontriangle._model.budget import Budget
+from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
+from irontriangle._model.feature import Variant
+from irontriangle._model.project import Project
+from irontriangle._model.rules import Bundle
+from irontriangle._model.scope import Scope
+from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.plan import Plan
+from irontriangle._solve.money import spendable
+
+Side: TypeAlias = Literal["timeline", "budget", "scope"]
+
+ENOUGH_DAYS = 10_000
+"""Working days that a fund without limit can burn: forty years."""
+
+
+@attrs.frozen
+class Money:
+    """
+    The money that a fund may spend.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> project = feature_abc()
+    >>> Money("budget").today(project), Money("budget").step(project)
+    (Fraction(45000, 1), Fraction(100, 1))
+    """
+
+    side: ClassVar[Side] = "budget"
+    fund: str
+
+    def today(self, project: Project) -> Fraction:
+        return spendable(project)[self.fund]
+
+    def step(self, project: Project) -> Fraction:
+        return common_step(self._amounts(project))
+
+    def change(self, project: Project, level: Fraction) -> Change:
+        named = isinstance(project.budget.limit, FrozenMap)
+        return ChangeBudget(level - self.today(project), self.fund if named else None)
+
+    def lifted(self, project: Project) -> Project:
+        limit = project.budget.limit
+        if not isinstance(limit, FrozenMap):
+            return attrs.evolve(project, budget=attrs.evolve(project.budget, limit=None))
+        reserve = project.budget.by_fund(project.budget.reserve)[self.fund]
+        enough = max(exact(limit[self.fund]), self._enough(project) + reserve)
+        return attrs.evolve(project, budget=attrs.evolve(project.budget, limit={**limit, self.fund: enough}))
+
+    def used(self, plan: Plan) -> Fraction:
+        return on_grid(plan.costs[self.fund].total, self.step(plan.project))
+
+    def alone(self, project: Project) -> Project:
+        budget = project.budget
+
+        def mine(amount: Amount) -> Fraction:
+            return budget.by_fund(amount)[self.fund]
+
+        rates = {role: mine(rate) for role, rate in budget.rates.items()}
+        free = _without_time_limit(project)
+        scope = _scope_costing(project, lambda variant: resolve.other_cost(project, variant)[self.fund], mine)
+        return attrs.evolve(free, scope=scope, budget=Budget(rates=rates, burn_per_day=mine(budget.burn_per_day)))
+
+    def _amounts(self, project: Project) -> list[Fraction]:
+        """Return all that any cost of the fund is made of."""
+        budget, timeline = project.budget, project.timeline
+        amounts = [budget.by_fund(rule.cost)[self.fund] for rule in project.scope.rules if isinstance(rule, Bundle)]
+        amounts += [self._cost(project, variant) for feature in project.scope for variant in feature]
+        amounts.append(budget.by_fund(budget.burn_per_day)[self.fund])
+        if isinstance(timeline, Timeline):
+            paid = (absence for absence in timeline.absences if absence.paid and absence.role in budget.rates)
+            amounts += [budget.by_fund(budget.rates[absence.role])[self.fund] * absence.people for absence in paid]
+        return amounts
+
+    def _cost(self, project: Project, variant: Variant) -> Fraction:
+        return Fraction(resolve.labour(project, variant)[self.fund] + resolve.other_cost(project, variant)[self.fund])
+
+    def _enough(self, project: Project) -> Fraction:
+        """Return more money than any plan of the fund can cost."""
+        budget = project.budget
+        most = sum(max(self._cost(project, variant) for variant in feature) for feature in project.scope)
+        bundles = (budget.by_fund(rule.cost)[self.fund] for rule in project.scope.rules if isinstance(rule, Bundle))
+        days = ENOUGH_DAYS * budget.by_fund(budget.burn_per_day)[self.fund]
+        if isinstance(project.timeline, Timeline):
+            paid = (absence for absence in project.timeline.absences if absence.paid and absence.role in budget.rates)
+            each = (budget.by_fund(budget.rates[absence.role])[self.fund] * absence.people for absence in paid)
+            days += ENOUGH_DAYS * sum(each, Fraction(0))
+        return most + sum((cost for cost in bundles if cost > 0), Fraction(0)) + days
+
+
+@attrs.frozen
+class Days:
+    """
+    The working days that may be used until the deadline.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> Days().today(feature_abc()), Days().change(feature_abc(), Fraction(50))
+    (Fraction(35, 1), MoveDeadline(working_days=15))
+    """
+
+    side: ClassVar[Side] = "timeline"
+
+    def today(self, project: Project) -> Fraction:
+        return Fraction(dated(project).usable_days or 0)
+
+    def step(self, _project: Project) -> Fraction:
+        return Fraction(1)
+
+    def change(self, project: Project, level: Fraction) -> Change:
+        return MoveDeadline(int(level - self.today(project)))
+
+    def lifted(self, project: Project) -> Project:
+        return _without_time_limit(project)
+
+    def used(self, plan: Plan) -> Fraction:
+        return Fraction(0 if plan.finish is None else dated(plan.project).day_of(plan.finish) + 1)
+
+
+@attrs.frozen
+class Effort:
+    """
+    The person-days of a role, where they are limited in total.
+
+    Examples
+    --------
+    >>> from irontriangle import Feature, Scope
+    >>> scope = Scope([Feature("chat", Variant(effort={"dev": 6})), Feature("news", Variant(effort={"dev": 4.5}))])
+    >>> project = Project(scope, timeline=Capacity({"dev": 3}))
+    >>> Effort("dev").step(project), Effort("dev").lifted(project).timeline
+    (Fraction(3, 2), Capacity(amounts={'dev': 10.5}))
+    """
+
+    side: ClassVar[Side] = "timeline"
+    role: str
+
+    def today(self, project: Project) -> Fraction:
+        return exact(_amounts(project)[self.role])
+
+    def step(self, project: Project) -> Fraction:
+        return common_step(self._work(variant) for feature in project.scope for variant in feature)
+
+    def change(self, project: Project, level: Fraction) -> Change:
+        return ChangeCapacity(self.role, level - self.today(project))
+
+    def lifted(self, project: Project) -> Project:
+        most = sum((max(self._work(variant) for variant in feature) for feature in project.scope), Fraction(0))
+        amounts = {**_amounts(project), self.role: max(most, self.today(project))}
+        return attrs.evolve(project, timeline=Capacity(amounts))
+
+    def used(self, plan: Plan) -> Fraction:
+        built = (plan.project.scope[feature][variant] for feature, variant in plan.selection.items())
+        return sum((self._work(variant) for variant in built), Fraction(0))
+
+    def alone(self, project: Project) -> Project:
+        scope = _scope_costing(project, self._work, lambda _: Fraction(0))
+        return attrs.evolve(project, scope=scope, budget=Budget(), timeline=None)
+
+    def _work(self, variant: Variant) -> Fraction:
+        return Fraction(resolve.work(variant).get(self.role, 0))
+
+
+@attrs.frozen
+class People:
+    """
+    The people who join a role at the start; `ramp_up` working days are paid before they count.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> People("dev", 10).change(feature_abc(), Fraction(1))
+    ChangeTeam(role='dev', people=1, from_date=None, ramp_up=10)
+    """
+
+    side: ClassVar[Side] = "budget"
+    role: str
+    ramp_up: int = 0
+
+    def today(self, _project: Project) -> Fraction:
+        return Fraction(0)
+
+    def step(self, _project: Project) -> Fraction:
+        return Fraction(1)
+
+    def change(self, _project: Project, level: Fraction) -> Change:
+        return ChangeTeam(self.role, int(level), ramp_up=self.ramp_up)
+
+    def lifted(self, project: Project) -> Project:
+        return project.apply(ChangeTeam(self.role, self.most(project)))
+
+    def most(self, project: Project) -> int:
+        """Return as many people as could ever be at work at once."""
+        timeline = dated(project)
+        return sum(max(self._people(timeline, variant) for variant in feature) for feature in project.scope)
+
+    def _people(self, timeline: Timeline, variant: Variant) -> int:
+        if variant.tasks:
+            return sum(task.demand.get(self.role, 0) for task in variant.tasks)
+        effort = math.ceil(exact(variant.effort.get(self.role, 0)))
+        staffing = variant.staffing.get(self.role, timeline.staffing.get(self.role, 1))
+        return min(staffing, effort)
+
+
+Axis: TypeAlias = Money | Days | Effort | People
+
+
+def common_step(amounts: Iterable[Fraction]) -> Fraction:
+    """
+    Return the largest number of which all amounts are multiples; 0 if all are 0.
+
+    Examples
+    --------
+    >>> common_step([Fraction(6), Fraction(9, 2), Fraction(0)])
+    Fraction(3, 2)
+    """
+    some = [amount for amount in amounts if amount]
+    scale = math.lcm(*(amount.denominator for amount in some))
+    return Fraction(math.gcd(*(int(amount * scale) for amount in some)), scale)
+
+
+def on_grid(figure: Number, step: Fraction) -> Fraction:
+    """Return the multiple of a step that a stated figure, which may be rounded to a float, stands for."""
+    return round(exact(figure) / step) * step if step else exact(figure)
+
+
+def axes_of(project: Project, sides: Iterable[Side]) -> list[Axis]:
+    """
+    Return the limits that may give: days before money, since the earliest finish bounds what follows.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> axes_of(feature_abc(), ["budget", "timeline"])
+    [Days(), Money(fund='budget')]
+    """
+    timeline, found = project.timeline, list[Axis]()
+    if "timeline" in sides and isinstance(timeline, Timeline) and timeline.deadline is not None:
+        found.append(Days())
+    if "timeline" in sides and isinstance(timeline, Capacity):
+        found += [Effort(role) for role in timeline]
+    if "budget" in sides and project.budget.limit is not None:
+        found += [Money(fund) for fund in project.budget.funds]
+    return found
+
+
+def dated(project: Project) -> Timeline:
+    """Return the timeline of a project that has dates."""
+    assert isinstance(project.timeline, Timeline)
+    return project.timeline
+
+
+def _amounts(project: Project) -> FrozenMap[str, Number]:
+    assert isinstance(project.timeline, Capacity)
+    return project.timeline.amounts
+
+
+def _without_time_limit(project: Project) -> Project:
+    timeline = project.timeline
+    if isinstance(timeline, Timeline):
+        return attrs.evolve(project, timeline=attrs.evolve(timeline, deadline=None, buffer=0))
+    return attrs.evolve(project, timeline=None)
+
+
+def _scope_costing(
+    project: Project, cost: Callable[[Variant], Fraction | int], bundle_cost: Callable[[Amount], Fraction]
+) -> Scope:
+    """Return the scope with other costs beyond labour."""
+    scope = project.scope
+    features = [
+        attrs.evolve(
+            feature, variants=tuple(attrs.evolve(variant, cost=to_number(cost(variant))) for variant in feature)
+        )
+        for feature in scope
+    ]
+    rules = [
+        attrs.evolve(rule, cost=to_number(bundle_cost(rule.cost))) if isinstance(rule, Bundle) else rule
+        for rule in scope.rules
+    ]
+    return attrs.evolve(scope, features=tuple(features), rules=tuple(rules))
