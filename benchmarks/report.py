@@ -13,11 +13,12 @@ from typing import Any
 
 import attrs
 
+import irontriangle
 from benchmarks.registry import Outcome, Spec
 from benchmarks.runner import Measurement
 from benchmarks.summary import Cell, Ratio, cells, totals
 
-LIBRARIES = ("irontriangle", "numpy", "scipy", "highspy", "ortools", "pulp", "attrs")
+LIBRARIES = ("numpy", "scipy", "highspy", "ortools", "pulp", "attrs")
 
 
 def machine() -> dict[str, Any]:
@@ -27,7 +28,7 @@ def machine() -> dict[str, Any]:
         "system": platform.system(),
         "cpu": _cpu(),
         "cores": os.cpu_count(),
-        "versions": {name: _version(name) for name in LIBRARIES},
+        "versions": {"irontriangle": irontriangle.__version__, **{name: _version(name) for name in LIBRARIES}},
     }
 
 
@@ -111,7 +112,7 @@ def _texts(spec: Spec, cell: Cell, rows: Sequence[Cell]) -> dict[str, str]:
         f"{spec.ours} / it": _ratio(cell.ratio),
         "proven": ", ".join(f"{figure} {count}/{cell.instances}" for figure, count in cell.proven.items() if count)
         or f"0/{cell.instances}",
-        "gap": "-" if cell.gap is None else "0" if cell.gap == 0 else f"{cell.gap:.1e}",
+        "gap": "-" if cell.gap is None else "0" if cell.gap == 0 else f"{cell.gap:.2g}",
         "growth": _growth(cell, rows),
         "peak MB": f"{cell.peak_mb:,.0f}",
     }
