@@ -24,8 +24,8 @@ def checked(project: it.Project, time_limit: float) -> Outcome:
 
 def solved(project: it.Project, time_limit: float) -> Outcome:
     """Compile, solve and check."""
-    it.optimize(project, time_limit=time_limit)
-    return Outcome()
+    plan = it.optimize(project, time_limit=time_limit)
+    return Outcome(done=plan.status is it.Status.OPTIMAL)
 
 
 SPECS = (

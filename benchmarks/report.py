@@ -114,7 +114,7 @@ def _texts(spec: Spec, cell: Cell, rows: Sequence[Cell]) -> dict[str, str]:
         or f"0/{cell.instances}",
         "gap": "-" if cell.gap is None else "0" if cell.gap == 0 else f"{cell.gap:.2g}",
         "growth": _growth(cell, rows),
-        "peak MB": f"{cell.peak_mb:,.0f}",
+        "peak MB": f"{cell.peak_mb:,.0f}" if cell.peak_mb else "-",
     }
 
 
