@@ -7,7 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from irontriangle._solve.work import Calendar, Work
+from irontriangle._solve.work import Calendar, Ints, Work
 
 Times: TypeAlias = tuple[int, int]
 """The start and the end of a task."""
@@ -34,11 +34,15 @@ class Board:
     few operations on integers.
     """
 
-    __slots__ = ("calendars", "free", "length", "positions", "start_free", "ticks", "working")
+    __slots__ = ("calendars", "demands", "free", "length", "positions", "start_free", "ticks", "working")
 
     def __init__(self, work: Work, overtime: int) -> None:
         self.length = work.horizon + overtime
         self.calendars = work.calendars
+        binding = set(_binding(work))
+        self.demands = [
+            tuple((role, people) for role, people in calendar.demand if role in binding) for calendar in self.calendars
+        ]
         self.positions = [_positions(calendar, overtime) for calendar in self.calendars]
         self.ticks = [_ticks(calendar, work.horizon, self.length) for calendar in self.calendars]
         everyone = ((1 << overtime) - 1) << work.horizon
@@ -97,8 +101,11 @@ class Board:
     def release(self, kind: int, start: int, end: int) -> None:
         """Give back the people of a task of some ticks."""
         span = self.working[kind] & ((1 << end - start) - 1) << start
-        for role, people in self.calendars[kind].demand:
+        for role, people in self.demands[kind]:
             digits = self.free[role]
+            if len(digits) == 1:
+                digits[0] ^= span
+                continue
             carry = 0
             for place, digit in enumerate(digits):
                 added = span if people >> place & 1 else 0
@@ -108,9 +115,11 @@ class Board:
     def _clashes(self, kind: int) -> int:
         """Return the working ticks of a calendar at which not enough people are free."""
         working = enough = self.working[kind]
-        for role, people in self.calendars[kind].demand:
+        for role, people in self.demands[kind]:
             digits = self.free[role]
-            if people == 1:
+            if len(digits) == 1:
+                enough &= digits[0]
+            elif people == 1:
                 some = 0
                 for digit in digits:
                     some |= digit
@@ -121,13 +130,34 @@ class Board:
 
     def _take(self, kind: int, start: int, end: int) -> None:
         span = self.working[kind] & ((1 << end - start) - 1) << start
-        for role, people in self.calendars[kind].demand:
+        for role, people in self.demands[kind]:
             digits = self.free[role]
+            if len(digits) == 1:
+                digits[0] ^= span
+                continue
             borrow = 0
             for place, digit in enumerate(digits):
                 taken = span if people >> place & 1 else 0
                 digits[place] = digit ^ taken ^ borrow
                 borrow = ~digit & (taken | borrow) | taken & borrow
+
+
+def _binding(work: Work) -> list[int]:
+    """Return the roles that no other role implies: those of `strengthened` follow from the one they come from."""
+    binding: list[int] = []
+    for role in range(work.n_roles):
+        there, asked = work.present[role], work.demand[:, role]
+        if not any(_implies(work.present[other], work.demand[:, other], there, asked) for other in binding):
+            binding.append(role)
+    return binding
+
+
+def _implies(there: Ints, asked: Ints, fewer: Ints, less: Ints) -> bool:
+    """Tell whether people and demands are those of another role, divided by a size of crew and rounded down."""
+    return any(
+        np.array_equal(there // crew, fewer) and np.array_equal(asked // crew, less)
+        for crew in range(1, int(asked.max(initial=0)) + 1)
+    )
 
 
 def to_bits(there: npt.ArrayLike) -> int:

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.dates.alpha import alpha_plans
+from irontriangle._solve.dates.alpha import LEAST, alpha_plans
+from irontriangle._solve.dates.anneal import anneal
+from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.fit import Fitted, Judge, fit
 from irontriangle._solve.dates.packing import Packing
 from irontriangle._solve.dates.prices import Prices
@@ -27,6 +29,13 @@ TOLERANCE = 1e-6
 
 DRAWS = 1_000
 """Plans drawn along the linear relaxation."""
+
+HALF = 0.5
+"""Share of a column, or of its tasks, that begins the annealing after a linear relaxation."""
+
+TURNS = 20
+MOST_TURNS = 4_000
+"""Plans that annealing tries: for each task, and at most."""
 
 MOST_STOPS = 3
 """Cores that were stopped by a limit, each smaller than the one before, until the search gives up."""
@@ -123,15 +132,19 @@ def search(
         return state.found()
     if relaxed.status != "optimal" or relaxed.x is None or relaxed.row_dual is None:
         state.pack(None, state.best, 10 * rounds, seed + 1, watch)
+        state.anneal_again(seed + 2, watch)
         return state.found()
     prices = Prices(joined, relaxed.row_dual)
     state.raise_bound(prices.bound)
     if state.proven:
         return state.found()
-    drawn = alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, seed=seed, clock=watch)
-    state.offer(drawn)
-    state.pack(_wished(windows, base, relaxed), drawn, 4 * rounds, seed + 1, watch)
-    _cores(state, step, prices, node_limit, rounds, seed, watch)
+    state.wished = _wished(windows, base, relaxed)
+    state.offer(alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, seed=seed, clock=watch))
+    state.anneal_near(step, relaxed.x, seed + 1, watch)
+    state.anneal_again(seed + 2, watch)
+    if state.proven:
+        return state.found()
+    _cores(state, step, prices, node_limit, seed, watch)
     return state.found()
 
 
@@ -199,12 +212,17 @@ class _State:
         return math.inf if self.best is None else -self.best.worth
 
     @property
+    def slack(self) -> float:
+        """By how much less than the bound nothing can be better."""
+        size = max(1.0, abs(self.bound)) if math.isfinite(self.bound) else 1.0
+        return max(self.unit - TOLERANCE * size, TOLERANCE)
+
+    @property
     def proven(self) -> bool:
         """Whether nothing can be better than the best plan."""
-        slack = max(self.unit, 0.0) - TOLERANCE * max(1.0, abs(self.objective)) if self.unit else -TOLERANCE
         if math.isinf(self.bound) or math.isinf(self.objective):
             return self.bound == math.inf
-        return self.bound > self.objective - max(slack, TOLERANCE)
+        return self.bound > self.objective - self.slack
 
     def pack(self, wished: list[float] | None, start: Fitted | None, rounds: int, seed: int, clock: Clock) -> None:
         """Look for better plans by packing; None: with the same wishes as before."""
@@ -220,6 +238,38 @@ class _State:
                 seed=seed,
                 clock=clock,
             )
+        )
+
+    def anneal_near(self, step: Step, z: Floats, seed: int, clock: Clock) -> None:
+        """Look for better plans among the columns that a linear relaxation takes at least in part."""
+        taken = z[: self.windows.work.n_columns] > LEAST
+        half = np.flatnonzero(z[: len(taken)] > HALF).tolist()
+        near = attrs.evolve(self.windows, fits=self.windows.fits & taken)
+        self._anneal(near, step.reached(z, HALF, np.flatnonzero(taken)), half, seed, clock)
+
+    def anneal_again(self, seed: int, clock: Clock) -> None:
+        """Go on from the best plan."""
+        if self.best is not None:
+            self._anneal(self.windows, self.best.timetable, list(self.best.columns), seed, clock)
+
+    def _anneal(self, windows: Windows, begin: Timetable, columns: list[int], seed: int, clock: Clock) -> None:
+        """Begin with some columns whose tasks start as told; all other tasks as late as they can."""
+        work, cost = self.windows.work, self.base.cost
+        keys = self.windows.latest.astype(float)
+        keys[begin.tasks] = begin.starts
+        priced = np.abs(cost[cost != 0])
+        anneal(
+            windows,
+            keys.tolist(),
+            columns,
+            judge=self.judge,
+            scale=float(priced.mean()) if len(priced) else 1.0,
+            needed=self.windows.feature[self.demanded].tolist(),
+            goal=-self.bound - self.slack,
+            rounds=min(TURNS * work.n_tasks, MOST_TURNS),
+            seed=seed,
+            clock=clock,
+            on_better=self.offer,
         )
 
     def offer(self, plan: Fitted) -> None:
@@ -248,9 +298,7 @@ class _State:
         return breach, -base.value(x)
 
 
-def _cores(
-    state: _State, step: Step, prices: Prices, node_limit: int | None, rounds: int, seed: int, clock: Clock
-) -> None:
+def _cores(state: _State, step: Step, prices: Prices, node_limit: int | None, seed: int, clock: Clock) -> None:
     """Solve growing cores until nothing is held back, or time is up."""
     below = len(prices.row) - step.matrix.shape[0]
     pulses = np.arange(below, below + len(step.task))
@@ -273,7 +321,7 @@ def _cores(
         if whole or outcome.status == "error" or stops > MOST_STOPS:
             return
         if outcome.status == "stopped":
-            state.pack(None, state.best, 2 * rounds, seed + 1 + stops, clock)
+            state.anneal_again(seed + 1 + stops, clock)
         hold = hold * 0.3 if outcome.status == "stopped" else max(3.0 * hold, least)
 
 
