@@ -1,4 +1,4 @@
-"""How the properties are searched: repeatably, so that a change alone turns a test red; `hunt` looks for what is new."""
+"""How the properties are searched: repeatably, so that only a change turns a test red; `hunt` looks for more."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
         found = maximize(
             program,
             level,
+            later=program.levels[position + 1 :],
             clock=so_far.clock,
             start=so_far.x,
             node_limit=None if position == 0 else LATER_NODES,
@@ -46,6 +47,9 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
             so_far.proven += 1
             so_far.exact &= found.exact
         so_far.report(position, found.score, found.bound)
+        if found.settled and so_far.proven == position + 1:
+            so_far.proven = len(program.levels)
+            return
         if found.x is None or (position == 0 and not found.complete) or so_far.clock.expired:
             return
         program = narrowed(program, level, found)

@@ -48,7 +48,7 @@ def message(problems):
         (Decimal("0e999999999"), 0),
         (Fraction(1, 10), 0.1),
         (Fraction(4, 2), 2),
-        (Fraction(1, 2**19), Fraction(1, 2**19)),  # its float, 1.9073486328125e-06, has more decimals than may be written
+        (Fraction(1, 2**19), Fraction(1, 2**19)),  # its float, 1.9073486328125e-06, has too many decimals
         (Fraction(1, 3), Fraction(1, 3)),
         (Decimal("0.123456789012345678"), Fraction(123456789012345678, 10**18)),
         (1e23, 10**23),

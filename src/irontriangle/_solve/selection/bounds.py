@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
@@ -15,6 +16,29 @@ Floats = NDArray[np.float64]
 
 SCALED_TO = 1e6
 """Size of a row, or of the objective's largest coefficient, where HiGHS could not be given them as they are."""
+
+
+@attrs.frozen(eq=False)
+class Duals:
+    """
+    Say what one dual vector proves of a program between its bounds.
+
+    Parameters
+    ----------
+    bound
+        No solution scores higher, rounding errors included.
+    prices
+        ndarray of shape (n_rows,), >= 0: what a unit left over in each row costs the score.
+    reduced
+        ndarray of shape (n_columns,): what each column adds to the score beyond what it uses at these prices.
+    error
+        Rounding error of any sum of reduced values and priced leftovers, at most.
+    """
+
+    bound: float
+    prices: Floats
+    reduced: Floats
+    error: float
 
 
 class Relaxation:
@@ -77,9 +101,9 @@ class Relaxation:
             integer=np.ones(len(self.coefs), dtype=bool) if whole else None,
         )
 
-    def bound(self, row_dual: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> tuple[float, Floats]:
+    def duals(self, row_dual: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> Duals:
         """
-        Return an upper bound on the level between `lower` and `upper`, and the reduced values of the columns.
+        Return what the solver's duals prove of the level between `lower` and `upper`.
 
         Parameters
         ----------
@@ -92,7 +116,8 @@ class Relaxation:
         reduced = self.coefs - self._by_column @ y
         total = y @ self.limits + np.maximum(reduced * lower, reduced * upper).sum()
         sizes = y @ (abs(self.limits) + self._sizes) + abs(self.coefs).sum()
-        return float(total + self._rounding * sizes), reduced
+        error = self._rounding * float(sizes)
+        return Duals(float(total) + error, y, reduced, error)
 
     def refuted(self, ray: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
         """Tell whether a ray of the duals proves that nothing between `lower` and `upper` meets the rows."""
@@ -111,10 +136,11 @@ class Relaxation:
 
 
 def fixed_by(
-    bound: float, reduced: Floats, target: float, lower: NDArray[np.int8], upper: NDArray[np.int8]
+    duals: Duals, target: float, lower: NDArray[np.int8], upper: NDArray[np.int8]
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Return tighter bounds on the columns that every solution of at least `target` respects."""
-    short = bound - abs(reduced) < np.nextafter(float(target), -np.inf)  # a whole target may not be a double
+    reduced = duals.reduced
+    short = duals.bound - abs(reduced) < np.nextafter(float(target), -np.inf)  # a whole target may not be a double
     free = lower < upper
     new_lower, new_upper = lower.copy(), upper.copy()
     new_upper[free & short & (reduced < 0)] = 0

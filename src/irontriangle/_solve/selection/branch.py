@@ -62,11 +62,11 @@ def branch(
             exact &= refuted or not relaxation.trusted
             if refuted or relaxation.trusted:
                 continue
-        bound, reduced = relaxation.bound(outcome.row_dual, lower, upper)
+        duals = relaxation.duals(outcome.row_dual, lower, upper)
         if best is not None:
-            if bound < best + 1:
+            if duals.bound < best + 1:
                 continue
-            lower, upper = fixed_by(bound, reduced, best + 1, lower, upper)
+            lower, upper = fixed_by(duals, best + 1, lower, upper)
         guess = outcome.x if outcome.x is not None else (lower + upper) / 2
         x = np.rint(np.clip(guess, lower, upper)).astype(np.int64)
         if program.rows.hold(x):
@@ -79,7 +79,7 @@ def branch(
             continue
         leaning = int(guess[column] > 0.5)
         for side in (1 - leaning, leaning):  # the last is searched first
-            open_nodes.append((min(bound, above), *_with(lower, upper, column, side)))
+            open_nodes.append((min(duals.bound, above), *_with(lower, upper, column, side)))
     left = max([node[0] for node in open_nodes], default=-np.inf)
     return Tree(best, left if best is None else max(left, best), not open_nodes, exact)
 

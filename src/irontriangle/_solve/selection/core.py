@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
-from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
+from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree
 from irontriangle._solve.selection.reductions import Smaller, without_fixed
 
@@ -22,7 +22,8 @@ def grow_core(
     program: Program,
     level: Level,
     *,
-    root: tuple[float, Floats, Floats],
+    duals: Duals,
+    x: Floats,
     best: int | None,
     start: NDArray[np.int64] | None,
     on_found: Callable[[NDArray[np.int64], int], None],
@@ -34,8 +35,8 @@ def grow_core(
 
     Parameters
     ----------
-    root
-        Bound, x and reduced values of the linear program.
+    duals, x
+        What the linear program proves, and its solution.
 
     Notes
     -----
@@ -47,15 +48,14 @@ def grow_core(
     E. Balas and E. Zemel, An algorithm for large zero-one knapsack problems, Operations Research 28 (1980)
     1130-1154, https://doi.org/10.1287/opre.28.5.1130, for the core.
     """
-    bound, x, reduced = root
     size = FIRST_CORE
     while True:
         target = -np.inf if best is None else best + 1
-        lower, upper = fixed_by(bound, reduced, target, program.lower, program.upper)
+        lower, upper = fixed_by(duals, target, program.lower, program.upper)
         free = np.flatnonzero(lower < upper)
         whole = len(free) <= 2 * size
         if not whole:
-            lower, upper = _core(x, reduced, free, size, lower, upper)
+            lower, upper = _core(x, duals.reduced, free, size, lower, upper)
         smaller = without_fixed(program.with_bounds(lower, upper), level)
         inner = Relaxation(smaller.program, smaller.level)
 
@@ -77,9 +77,9 @@ def grow_core(
         if outcome.x is not None:
             hear(outcome.x, 0.0)
         if whole:
-            return _conclude(outcome.status, outcome.bound, smaller.offset, best, bound)
+            return _conclude(outcome.status, outcome.bound, smaller.offset, best, duals.bound)
         if clock.expired or outcome.status == "error":
-            return Tree(best, bound, False, False)
+            return Tree(best, duals.bound, False, False)
         size *= GROWTH
 
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import Session, solve
 from irontriangle._solve.program import Level, Program
-from irontriangle._solve.selection.bounds import Floats, Relaxation, fixed_by
+from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree, branch
 from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.greedy import rounded
+from irontriangle._solve.selection.near.search import best_near, can_list
 from irontriangle._solve.selection.quick import quick
 
 BRANCH_COLUMNS = 160
@@ -59,6 +60,8 @@ class Found:
         Whether the proof rests on exact arithmetic alone, or on a search tree of the solver.
     lower, upper
         Bounds that every solution as good as x respects.
+    settled
+        Whether x is the best by the later levels, too.
     """
 
     x: NDArray[np.int64] | None
@@ -68,12 +71,14 @@ class Found:
     exact: bool
     lower: NDArray[np.int8]
     upper: NDArray[np.int8]
+    settled: bool = False
 
 
 def maximize(
     program: Program,
     level: Level,
     *,
+    later: tuple[Level, ...] = (),
     clock: Clock,
     start: NDArray[np.int64] | None = None,
     node_limit: int | None = None,
@@ -85,6 +90,8 @@ def maximize(
 
     Parameters
     ----------
+    later
+        Levels that break ties, if that costs nothing.
     start
         A solution to begin with.
     node_limit
@@ -92,7 +99,7 @@ def maximize(
     on_found, on_bound
         Told of every better solution and bound at once, so that a caller who is interrupted has the last ones.
     """
-    search = _Search(program, level, clock, on_found, on_bound)
+    search = _Search(program, level, later, clock, on_found, on_bound)
     if start is not None and program.holds(start):
         search.hear(start, level.score(start))
     if bool((program.lower > program.upper).any()) or not search.relaxation.possible(program.lower, program.upper):
@@ -109,18 +116,21 @@ class _Search:
         self,
         program: Program,
         level: Level,
+        later: tuple[Level, ...],
         clock: Clock,
         on_found: Callable[[NDArray[np.int64]], None] | None,
         on_bound: Callable[[float], None] | None,
     ) -> None:
-        self.program, self.level, self.clock, self.on_found, self.on_bound = program, level, clock, on_found, on_bound
+        self.program, self.level, self.later = program, level, later
+        self.clock, self.on_found, self.on_bound = clock, on_found, on_bound
         self.best: NDArray[np.int64] | None = None
         self.score: int | None = None
         self.relaxation = Relaxation(program, level)
         self.session: Session | None = None
-        self.bound = np.inf
         self.x: Floats | None = None
-        self.reduced: Floats = np.zeros(len(program))
+        self.duals: Duals | None = None
+        self.bound: float = np.inf
+        self.settled = False
 
     def hear(self, x: NDArray[np.int64], score: int) -> None:
         """Take a better solution."""
@@ -145,15 +155,21 @@ class _Search:
                 return Tree(None, -np.inf, True, refuted)
         self.x = outcome.x
         self._limit(outcome.row_dual)
-        if outcome.x is not None:
-            self._round(rounded(program, relaxation, outcome.x, self.reduced, self.clock))
-        return Tree(self.score, self.score, True, True) if self.score is not None and self._settled() else None
+        if outcome.x is not None and self.duals is not None:
+            self._round(rounded(program, relaxation, outcome.x, self.duals.reduced, self.clock))
+        return None
 
     def _limit(self, row_dual: Floats | None) -> None:
         """Take the bound that duals prove, if it is better."""
-        bound, reduced = self.relaxation.bound(row_dual, self.program.lower, self.program.upper)
+        duals = self.relaxation.duals(row_dual, self.program.lower, self.program.upper)
+        if self.duals is None or duals.bound < self.duals.bound:
+            self.duals = duals
+            self._lower(duals.bound)
+
+    def _lower(self, bound: float) -> None:
+        """Take a better bound."""
         if bound < self.bound:
-            self.bound, self.reduced = bound, reduced
+            self.bound = bound
             if self.on_bound is not None:
                 self.on_bound(bound)
 
@@ -162,9 +178,11 @@ class _Search:
             self.hear(x, self.level.score(x))
 
     def tree(self, node_limit: int | None) -> Tree:
-        """Search what the bound leaves open: in Python while it is small, by HiGHS where that is trusted."""
+        """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
+        tree = self._near()
+        if tree.complete or self.clock.expired:
+            return tree
         by_highs = self.relaxation.trusted and self.x is not None
-        tree = Tree(self.score, self.bound, False, True)
         if self.session is not None and can_try_every(self._tight(), self.level):
             tree = self._branch(FEW_NODES, node_limit)
             return tree if tree.complete or self.clock.expired else self._every()
@@ -176,12 +194,13 @@ class _Search:
                 tree = self._branch(BRANCH_NODES if by_highs else last, node_limit)
             if tree.complete:
                 return tree
-        if not by_highs or self.x is None or self.clock.expired:
+        if not by_highs or self.x is None or self.duals is None or self.clock.expired:
             return tree
         return grow_core(
             self._tight(),
             self.level,
-            root=(self.bound, self.x, self.reduced),
+            duals=self.duals,
+            x=self.x,
             best=self.score,
             start=self.best,
             on_found=self.hear,
@@ -189,11 +208,24 @@ class _Search:
             node_limit=node_limit,
         )
 
+    def _near(self) -> Tree:
+        """Look through what is near the bound, for all levels at once."""
+        if self.duals is not None and can_list(self.program, self.level, *self.later):
+            levels = (self.level, *self.later)
+            near = best_near(self.program, levels, self.duals, best=self.score, clock=self.clock)
+            if near.x is not None:
+                self.settled = near.settled
+                self.hear(near.x, self.level.score(near.x))
+            self._lower(near.bound)
+        if self.score is not None and self.bound < self.score + 1:
+            return Tree(self.score, self.score, True, True)
+        return Tree(self.score, self.bound, self.bound == -np.inf, True)
+
     def found(self, tree: Tree) -> Found:
         """Put together what is known."""
         lower, upper = (self.program.lower, self.program.upper) if self.score is None else self._fixed(self.score)
         bound = min(tree.bound, self.bound) if tree.score is None or tree.bound > tree.score else tree.bound
-        return Found(self.best, self.score, bound, tree.complete, tree.exact, lower, upper)
+        return Found(self.best, self.score, bound, tree.complete, tree.exact, lower, upper, self.settled)
 
     def _branch(self, nodes: int, node_limit: int | None) -> Tree:
         assert self.session is not None
@@ -222,8 +254,7 @@ class _Search:
         """The program with what the incumbent allows to fix."""
         return self.program.with_bounds(*self._fixed(-np.inf if self.score is None else self.score + 1))
 
-    def _settled(self) -> bool:
-        return self.score is not None and self.bound < self.score + 1
-
     def _fixed(self, target: float) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        return fixed_by(self.bound, self.reduced, target, self.program.lower, self.program.upper)
+        if self.duals is None:
+            return self.program.lower, self.program.upper
+        return fixed_by(self.duals, target, self.program.lower, self.program.upper)

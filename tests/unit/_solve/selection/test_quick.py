@@ -36,7 +36,7 @@ def quickly(made, objective="value", value_at_least=None):
     relaxation = Relaxation(program, level)
     x, row_dual = quick(program, relaxation)
     assert x is None or program.holds(x)
-    bound, _ = relaxation.bound(row_dual, program.lower, program.upper)
+    bound = relaxation.duals(row_dual, program.lower, program.upper).bound
     best = -solve(relaxation.linear(program.lower, program.upper), clock=Clock(None)).objective
     assert bound >= best - 1e-6
     return None if x is None else level.score(x), best, bound

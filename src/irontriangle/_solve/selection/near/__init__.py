@@ -1,0 +1,1 @@
+"""Every solution near the bound, listed part by part and joined."""

@@ -1,0 +1,165 @@
+"""How far below the bound to look, and what that proves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.program import Level, Program
+from irontriangle._solve.selection.bounds import Duals
+from irontriangle._solve.selection.near.join import TooManyError, best_joined
+from irontriangle._solve.selection.near.logic import Whole
+from irontriangle._solve.selection.near.parts import BINS, Parts, list_parts
+
+FIRST_COUNT = 10**5
+MOST_COUNT = 10**9
+"""Combinations near the bound, by penalties alone, that are looked through at first and at most."""
+
+ENOUGH = 1.2
+"""How much farther a list that can be made is looked for, beside one that cannot."""
+
+FIRST_COLUMNS = 40
+"""Columns with a penalty that are open at first."""
+
+
+@attrs.frozen(eq=False)
+class Near:
+    """
+    Say what is known of the solutions near the bound.
+
+    Parameters
+    ----------
+    x
+        The best of all solutions; None: not found.
+    bound
+        No solution scores higher.
+    settled
+        Whether x is the best by the later levels, too.
+    """
+
+    x: Whole | None
+    bound: float
+    settled: bool = False
+
+
+def can_list(program: Program, *levels: Level) -> bool:
+    """Tell whether all sums fit into 64 bits, as the lists need."""
+    numbers = [program.rows.coefs, program.rows.limits, *(level.coefs for level in levels)]
+    return all(array.dtype == np.int64 for array in numbers)
+
+
+def best_near(
+    program: Program,
+    levels: Sequence[Level],
+    duals: Duals,
+    *,
+    best: int | None,
+    clock: Clock,
+    most: float = MOST_COUNT,
+) -> Near:
+    """
+    Look through all solutions near the bound, further and further down, until some are found or there are too many.
+
+    Parameters
+    ----------
+    levels
+        What is maximised, one after the other; the duals are those of the first.
+    best
+        Score of a known solution: no need to look below it.
+    most
+        Combinations that may be looked through.
+
+    Notes
+    -----
+    Solutions that score s are all within B - s of the bound B. So the best that a search within some reach finds is
+    the best there is, and so it is in every later level: all its equals were looked at, too. That is why a search that
+    finds nothing costs little: it was a smaller one, and the bound is lower now.
+
+    References
+    ----------
+    R. Baldacci, N. Christofides, A. Mingozzi, An exact algorithm for the vehicle routing problem based on the set
+    partitioning formulation with additional cuts, Mathematical Programming 115 (2008) 351-385,
+    https://doi.org/10.1007/s10107-007-0178-5, for listing all columns whose reduced cost is within the gap.
+    """
+    least = _least(program, levels[0]) if best is None else best
+    farthest = _reach(duals, least)
+    lists = _Lists(program, levels, duals, farthest)
+    nothing_above, count = math.floor(duals.bound), FIRST_COUNT
+    while count <= most and nothing_above >= least and not clock.expired:
+        parts = lists.widened(count, clock)
+        if parts is None:
+            break
+        within = _within(parts, count)
+        target = least if within >= farthest else max(least, math.ceil(duals.bound - within + 2 * duals.error))
+        all_listed = target <= nothing_above
+        if all_listed:
+            within = _reach(duals, target)
+        else:
+            target = nothing_above
+        try:
+            x = best_joined(parts, within, _reach(duals, target), target, clock)
+        except TooManyError:
+            break
+        if x is not None:
+            return Near(x, levels[0].score(x), all_listed)
+        if all_listed:
+            nothing_above = target - 1
+        count *= 10
+    if nothing_above < least:
+        return Near(None, -math.inf if best is None else best)
+    return Near(None, min(duals.bound, nothing_above))
+
+
+def _least(program: Program, level: Level) -> int:
+    """Return a score that nothing between the bounds of the columns stays below."""
+    return level.score(np.where(level.coefs > 0, program.lower, program.upper).astype(np.int64))
+
+
+class _Lists:
+    """The parts of a program, listed as far as is asked."""
+
+    def __init__(self, program: Program, levels: Sequence[Level], duals: Duals, farthest: float) -> None:
+        self._program, self._levels, self._duals, self._farthest = program, levels, duals, farthest
+        self._parts: Parts | None = None
+        self._too_far = np.inf
+
+    def widened(self, count: float, clock: Clock) -> Parts | None:
+        """Return parts of which more than `count` combinations are within reach, or as many as can be listed."""
+        while not clock.expired:
+            parts = self._parts
+            if parts is not None and (parts.reach >= self._farthest or parts.counts()[-1] > count):
+                return parts
+            done = 0.0 if parts is None else parts.reach
+            reach = min(self._farthest, self._first_reach() if parts is None else 2 * done)
+            if reach >= self._too_far:
+                reach = (done + self._too_far) / 2
+                if self._too_far < ENOUGH * done or reach <= 2 * self._duals.error:
+                    return parts
+            listed = list_parts(self._program, self._levels, self._duals, reach)
+            if listed is None:
+                self._too_far = reach
+            else:
+                self._parts = listed
+        return None
+
+    def _first_reach(self) -> float:
+        """Return the penalty that some `FIRST_COLUMNS` columns stay below."""
+        sizes = np.sort(abs(self._duals.reduced[abs(self._duals.reduced) > self._duals.error]))
+        if not len(sizes):
+            return max(1.0, abs(self._duals.bound)) * 1e-6
+        return float(sizes[min(len(sizes) - 1, FIRST_COLUMNS)])
+
+
+def _reach(duals: Duals, target: int) -> float:
+    """Return the penalty that whatever scores `target` stays within."""
+    return duals.bound - target + 2 * duals.error
+
+
+def _within(parts: Parts, count: float) -> float:
+    """Return a distance within which there are no more than so many combinations."""
+    bins = int(np.searchsorted(parts.counts(), count, side="right"))
+    return parts.reach * min(1.0, bins / BINS)
