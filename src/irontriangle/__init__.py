@@ -73,6 +73,10 @@ if TYPE_CHECKING:
     from ._tradeoffs.compare import Difference as Difference
     from ._tradeoffs.compare import FeatureDifference as FeatureDifference
     from ._tradeoffs.compare import compare as compare
+    from ._tradeoffs.conflict import conflict as conflict
+    from ._tradeoffs.contradiction import Conflict as Conflict
+    from ._tradeoffs.contradiction import Contradiction as Contradiction
+    from ._tradeoffs.contradiction import Resolution as Resolution
     from ._tradeoffs.option import Concession as Concession
     from ._tradeoffs.option import Loss as Loss
     from ._tradeoffs.option import NoOption as NoOption
@@ -81,6 +85,8 @@ if TYPE_CHECKING:
     from ._tradeoffs.option import Options as Options
     from ._tradeoffs.option import Release as Release
     from ._tradeoffs.options import options as options
+    from ._tradeoffs.wishes import Wish as Wish
+    from ._tradeoffs.wishes import WishKind as WishKind
     from .errors import IronTriangleError as IronTriangleError
     from .errors import MissingExtraError as MissingExtraError
     from .errors import ModelError as ModelError
@@ -112,8 +118,11 @@ else:
         "_plan.schedule": "Schedule ScheduledTask",
         "_solve.optimize": "optimize",
         "_tradeoffs.compare": "Comparison DateDifference Difference FeatureDifference compare",
+        "_tradeoffs.conflict": "conflict",
+        "_tradeoffs.contradiction": "Conflict Contradiction Resolution",
         "_tradeoffs.option": "Concession Loss NoOption Option OptionKind Options Release",
         "_tradeoffs.options": "options",
+        "_tradeoffs.wishes": "Wish WishKind",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
         "files": "from_json load scope_from_csv to_json",
     }

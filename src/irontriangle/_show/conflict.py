@@ -1,0 +1,239 @@
+"""What contradicts what, and what resolves it, as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from irontriangle._model.changes import (
+    AddRule,
+    Change,
+    ChangeBudget,
+    ChangeCapacity,
+    ChangeTeam,
+    DropRule,
+    MoveDeadline,
+    SetFloor,
+    SetPriority,
+    SetQuality,
+)
+from irontriangle._model.priority import WONT
+from irontriangle._model.project import Project
+from irontriangle._model.rules import AtLeast, Decided
+from irontriangle._model.timeline import Timeline
+from irontriangle._plan.reasons import Shortfall
+from irontriangle._show.asks import ask_text
+from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text
+from irontriangle._show.table import WIDEST, table
+from irontriangle._show.words import label, listed, money, number, plural
+from irontriangle._tradeoffs.contradiction import Conflict, Contradiction, Resolution
+from irontriangle._tradeoffs.wishes import Wish, WishKind
+
+MOST_CONTRADICTIONS = 6
+MOST_RESOLUTIONS = 8
+MOST_NAMES = 8
+LONGEST_CHANGE = 60
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def conflict_text(conflict: Conflict) -> str:
+    """Write the contradictions, and the changes that resolve them with the plans they lead to."""
+    found = conflict.contradictions
+    lines = _wrap(f"No plan meets these wishes. {_counted(len(found), complete=conflict.complete)}")
+    for place, one in enumerate(found[:MOST_CONTRADICTIONS], 1):
+        text = _contradiction(conflict.project, one)
+        lines += _wrap(f"{place}. {text}" if len(found) > 1 else text, "   " if len(found) > 1 else "")
+    if len(found) > MOST_CONTRADICTIONS:
+        lines.append(f"and {len(found) - MOST_CONTRADICTIONS:,} more.")
+    lines += ["", *_resolutions(conflict)]
+    return "\n".join(lines)
+
+
+def _wrap(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDEST, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _counted(many: int, *, complete: bool) -> str:
+    if not complete:
+        return f"{plural(many, 'contradiction').capitalize()} found; there may be more:"
+    if many == 1:
+        return "One contradiction:"
+    count = _COUNTED[many].capitalize() if many < len(_COUNTED) else f"{many:,}"
+    return f"{count} contradictions, {'both' if many == 2 else 'all'} must go:"
+
+
+def _contradiction(project: Project, one: Contradiction) -> str:
+    """Say who needs what of which limit, or which wishes exclude each other."""
+    built = [wish for wish in one.wishes if wish.kind is WishKind.MUST or isinstance(wish.rule, Decided)]
+    names = list(dict.fromkeys(_built(project, wish, built) for wish in built))
+    demands = [text for wish in one.wishes if wish not in built for text in _demand(wish)]
+    others = [text for wish in one.wishes if wish not in built for text in _restriction(wish)]
+    subject = listed([*names, *demands], most=MOST_NAMES) if names or demands else listed(others)
+    clauses = list(_clauses(project, one, many=len(names) + len(demands) > 1))
+    beside = others if names or demands else []
+    if clauses:
+        text = f"{subject} {'; '.join(clauses)}" + (f" (with {listed(beside)})" if beside else "")
+    else:
+        against = [*beside, *_limits(project, one)]
+        text = f"{subject} cannot be met" + (f" together with {listed(against)}" if against else "")
+    unproven = "" if one.minimal else " Not all of this may be needed: the time was over."
+    return f"{text[:1].upper()}{text[1:]}.{unproven}"
+
+
+def _built(project: Project, wish: Wish, built: list[Wish]) -> str:
+    if isinstance(wish.rule, Decided):
+        variant = wish.rule.variant
+        return label(wish.rule.feature) if variant is None else feature_text(project, wish.rule.feature, variant)
+    variants = [
+        other.rule.variant for other in built if isinstance(other.rule, Decided) and other.rule.feature == wish.name
+    ]
+    chosen = next((variant for variant in variants if variant), None)
+    return feature_text(project, wish.name or "", chosen) if chosen else label(wish.name or "")
+
+
+def _demand(wish: Wish) -> Iterator[str]:
+    """Name a demand that is no feature."""
+    if isinstance(wish.rule, AtLeast):
+        yield rule_text(wish.rule)
+    of = {WishKind.GOAL: f"of {label(wish.name or '')}", WishKind.QUALITY: "quality", WishKind.VALUE: "value"}
+    if wish.kind in of and isinstance(wish.amount, (int, float, Fraction)):
+        yield f"{number(wish.amount)} {of[wish.kind]}"
+
+
+def _restriction(wish: Wish) -> Iterator[str]:
+    """Name a wish that keeps something out."""
+    if wish.kind is WishKind.WONT:
+        yield f"{label(wish.name or '')} out"
+    elif wish.rule is not None and not isinstance(wish.rule, AtLeast):
+        yield f"'{rule_text(wish.rule)}'"
+
+
+def _limits(project: Project, one: Contradiction) -> Iterator[str]:
+    """Name the limits of a contradiction that their totals do not explain."""
+    for wish in one.wishes:
+        if wish.kind is WishKind.DEADLINE and isinstance(wish.amount, date):
+            yield f"the deadline {date_text(project, wish.amount)}"
+        elif isinstance(wish.amount, (int, float, Fraction)):
+            if wish.kind is WishKind.BUDGET:
+                yield f"the limit of {money(wish.amount, project.budget.currency)}"
+            elif wish.kind in (WishKind.TEAM, WishKind.CAPACITY):
+                days = " days" if wish.kind is WishKind.CAPACITY else ""
+                yield f"{number(wish.amount)} {label(wish.name or '')}{days}"
+
+
+def _clauses(project: Project, one: Contradiction, *, many: bool) -> Iterator[str]:
+    """Yield what is needed of each limit, and what is there; else how much of a demand can be reached."""
+    kinds = {short.limit.partition(":")[0] for short in one.shortfalls}
+    for short in one.shortfalls:
+        kind, needed = short.limit.partition(":")[0], amount_text(project, short.limit, short.needed)
+        there = f"{left_text(short.limit, short.left)} {'is' if short.left == 1 else 'are'} there"
+        if kind == "role":
+            need = "need" if many else "needs"
+            yield f"{need} {needed}{_by(project, one)}; {there}{_of_people(project, one, short)}"
+        elif kind == "cost":
+            yield f"{'cost' if many else 'costs'} {needed}; {there}"
+        elif kind == "finish" and "role" not in kinds:
+            timeline = project.timeline
+            assert isinstance(timeline, Timeline)
+            ready = date_text(project, timeline.date_of(int(short.needed) - 1))
+            yield f"cannot be ready{_by(project, one)}: {ready} at the earliest"
+        elif kind in ("goal", "value") and not kinds & {"role", "cost", "finish"}:
+            yield f"cannot be reached: {number(short.left)} at most"
+
+
+def _by(project: Project, one: Contradiction) -> str:
+    for wish in one.wishes:
+        if wish.kind is WishKind.DEADLINE and isinstance(wish.amount, date):
+            return f" by {date_text(project, wish.amount)}"
+    return ""
+
+
+def _of_people(project: Project, one: Contradiction, short: Shortfall) -> str:
+    """Say of how many people the person-days are."""
+    role = short.limit.partition(":")[2]
+    for wish in one.wishes:
+        if wish.kind is WishKind.TEAM and wish.name == role and isinstance(wish.amount, int):
+            assert isinstance(project.timeline, Timeline)
+            return f" ({wish.amount:,} {label(role)} from {date_text(project, project.timeline.date_of(0))})"
+    return ""
+
+
+def _resolutions(conflict: Conflict) -> Iterator[str]:
+    """Yield the changes, each with the plan it leads to."""
+    found = conflict.resolutions
+    if not found:
+        yield "No change of these wishes and limits was found that resolves it."
+        return
+    several = len(conflict.contradictions) > 1
+    what = ("both" if len(conflict.contradictions) == 2 else "all") if several else "it"
+    yield (
+        f"Any one of these resolves {what} (each names only what changes):"
+        if len(found) > 1
+        else f"This resolves {what}:"
+    )
+    dated = any(one.plan.finish for one in found)
+    rows = []
+    for one in found[:MOST_RESOLUTIONS]:
+        lines = textwrap.wrap(resolution_text(conflict.project, one), LONGEST_CHANGE, break_long_words=False)
+        cells = [f"{number(one.plan.value)} value", money(one.plan.cost, conflict.project.budget.currency)]
+        cells += [date_text(conflict.project, one.plan.finish) if one.plan.finish else "-"] if dated else []
+        rows += [[f"  {lines[0]}", *cells], *([f"    {line}"] for line in lines[1:])]
+    yield from table(rows, "<>><")
+    if len(found) > MOST_RESOLUTIONS:
+        yield f"  and {len(found) - MOST_RESOLUTIONS:,} more"
+    if not all(one.proven for one in found) or not conflict.complete:
+        yield "Not all of this is proven to be the least, or all there is."
+
+
+def resolution_text(project: Project, one: Resolution) -> str:
+    """Say what changes."""
+    parts = list(_changes(project, one))
+    if one.value_at_least is not None:
+        parts.append(f"a value of {number(one.value_at_least)} is enough")
+    return listed(parts)
+
+
+def _changes(project: Project, one: Resolution) -> Iterator[str]:
+    dropped = [change.rule for change in one.changes if isinstance(change, DropRule)]
+    undecided = {rule.feature for rule in dropped if isinstance(rule, Decided)}
+    for change in one.changes:
+        if isinstance(change, DropRule) and isinstance(change.rule, Decided):
+            name = change.rule.feature
+            variant = one.plan.selection.get(name)
+            yield f"allow {feature_text(project, name, variant)}" if variant else f"{label(name)} to the backlog"
+        elif isinstance(change, SetPriority):
+            if change.feature not in undecided:
+                yield (
+                    f"{label(change.feature)} to the backlog"
+                    if change.priority == WONT
+                    else f"allow {label(change.feature)}"
+                )
+        elif isinstance(change, DropRule):
+            if not any(
+                isinstance(other, AddRule) and other.rule.members == change.rule.members for other in one.changes
+            ):
+                yield f"without '{rule_text(change.rule)}'"
+        elif isinstance(change, AddRule):
+            if not isinstance(change.rule, Decided):
+                yield f"only '{rule_text(change.rule)}'"
+        else:
+            yield _limit_change(project, change)
+
+
+def _limit_change(project: Project, change: Change) -> str:
+    if isinstance(change, MoveDeadline):
+        timeline = project.apply(change).timeline
+        assert isinstance(timeline, Timeline)
+        assert timeline.deadline is not None
+        return f"deadline {date_text(project, timeline.deadline)}"
+    if isinstance(change, SetFloor):
+        return (
+            f"{number(change.floor)} of {label(change.goal)}" if change.floor else f"no floor of {label(change.goal)}"
+        )
+    if isinstance(change, SetQuality):
+        return f"a quality of {number(change.floor)}" if change.floor else "no floor of quality"
+    assert isinstance(change, (ChangeBudget, ChangeCapacity, ChangeTeam))
+    text = ask_text(project, change)
+    return text.removeprefix("+") if isinstance(change, ChangeTeam) else text

@@ -1,0 +1,99 @@
+"""Which wishes contradict each other, and the least that resolves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from irontriangle._model.amounts import MOST_DAYS, NumberLike, number_problem, raise_problems, to_number, to_whole
+from irontriangle._model.project import Project
+from irontriangle._plan.plan import Status
+from irontriangle._plan.progress import Progress
+from irontriangle._solve.optimize import Engine
+from irontriangle._tradeoffs.contradiction import Conflict, Contradiction
+from irontriangle._tradeoffs.contradictions import Search
+from irontriangle._tradeoffs.needs import shortfalls
+from irontriangle._tradeoffs.resolving import resolutions
+from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.wishes import wishes_of
+
+
+def conflict(
+    project: Project,
+    *,
+    value_at_least: NumberLike | None = None,
+    ramp_up: int = 10,
+    engine: Engine = "auto",
+    time_limit: float | None = None,
+    progress: Callable[[Progress], Any] | None = None,
+) -> Conflict | None:
+    """
+    Find the wishes that contradict each other, and the least changes that resolve it.
+
+    Parameters
+    ----------
+    project
+        A project without a plan.
+    value_at_least
+        A value that the plan must have, one more wish.
+    ramp_up
+        Working days for which people who join are paid before they count.
+    engine, time_limit, progress
+        As in `optimize`; the time is that of all together.
+
+    Returns
+    -------
+    Conflict or None
+        None if the project has a plan, or if it was not found out in time that it has none.
+
+    See Also
+    --------
+    options : The ways out when not everything that is wanted fits.
+
+    Notes
+    -----
+    Wishes are MUST, WONT, rules and floors; limits are the money of each fund, the deadline, and the people or
+    person-days of each role. What a feature requires by itself is a fact. All minimal sets are found where some
+    hundred solves are enough for it. What cannot be decided in time counts as feasible, and the contradiction says
+    that it may not be minimal.
+
+    Examples
+    --------
+    >>> import irontriangle as it
+    >>> it.conflict(it.examples.feature_abc()) is None
+    True
+    >>> wish = it.examples.feature_abc().apply(it.SetPriority("XYZ", "MUST"), it.AddRule(it.Decided("ABC", "full")))
+    >>> for resolution in it.conflict(wish).resolutions:
+    ...     print(resolution.plan.value, resolution.plan.cost, resolution.plan.finish)
+    110 39500 2027-02-19
+    90 35000 2027-02-12
+    50 22800 2027-01-29
+    140 57800 2027-03-12
+    140 66800 2027-02-12
+    """
+    if not isinstance(project, Project):
+        raise TypeError(f"project must be a Project, got {type(project).__name__}")
+    ramp_up, demand = to_whole(ramp_up), None if value_at_least is None else to_number(value_at_least)
+    raise_problems("conflict", number_problem("ramp_up", ramp_up, high=MOST_DAYS, whole=True))
+    solves = Solves("conflict", engine, time_limit, progress)
+    solves.step("feasible", 0, 3)
+    now = solves.solve(project, "value", demand)
+    if solves.interrupted and not now.found:
+        raise KeyboardInterrupt
+    if now.status is not Status.INFEASIBLE:
+        return None
+    wishes = wishes_of(project, demand)
+    search = Search(project, wishes, solves)
+    solves.step("contradictions", 1, 3)
+    search.run()
+    found = [
+        Contradiction(
+            [wish for wish in wishes if wish in members],
+            shortfalls=shortfalls(project, members, solves),
+            minimal=minimal,
+        )
+        for members, minimal in search.contradictions
+    ]
+    solves.step("resolutions", 2, 3)
+    ways = resolutions(project, search.corrections, ramp_up, demand, solves)
+    return Conflict(project=project, contradictions=found, resolutions=ways, complete=search.complete)

@@ -1,0 +1,102 @@
+"""The minimal sets of wishes that cannot hold together, and the minimal sets whose absence would resolve all."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from irontriangle._model.project import Project
+from irontriangle._plan.plan import Status
+from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.wishes import Wish, meets, value_demanded, with_only
+
+MOST_CHECKS = 250
+"""Sets of wishes that are solved; it bounds the work by the same on every machine."""
+MOST_CORRECTIONS = 60
+
+Wishes = frozenset[Wish]
+
+
+class Search:
+    """
+    Find the contradictions of a project and their corrections.
+
+    Notes
+    -----
+    A *contradiction* is a set of wishes that has no plan and loses that with any one of them; a *correction* is a
+    minimal set without which the others have one. The corrections are the minimal hitting sets of the contradictions
+    and the other way round (Reiter 1987). A tree of removed wishes is searched breadth first: a node is labelled by a
+    contradiction among the wishes that are left, found by leaving out one wish after the other, and has a child for
+    each member of it; where what is left has a plan, the removed wishes are a correction. When the tree has been
+    searched, all of both are known.
+
+    More wishes never help, so that what is known of one set answers for its subsets or supersets; and a plan that is
+    found answers for all the wishes that it happens to meet.
+
+    References
+    ----------
+    .. [1] Reiter, "A theory of diagnosis from first principles", Artificial Intelligence 32 (1987),
+       doi:10.1016/0004-3702(87)90062-2.
+    """
+
+    def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
+        self._project = project
+        self._wishes = tuple(wishes)
+        self._solves = solves
+        self._feasible: list[Wishes] = []
+        self._undecided = False
+        self._checks = 0
+        self.contradictions: list[tuple[Wishes, bool]] = []
+        """Each with whether it is proven minimal."""
+        self.corrections: list[Wishes] = []
+        self.complete = True
+
+    def run(self) -> None:
+        """Search the tree."""
+        nodes: deque[Wishes] = deque([frozenset()])
+        seen: set[Wishes] = set(nodes)
+        while nodes:
+            removed = nodes.popleft()
+            if any(correction <= removed for correction in self.corrections):
+                continue
+            if self._solves.stopped or self._checks >= MOST_CHECKS or len(self.corrections) >= MOST_CORRECTIONS:
+                self.complete = False
+                return
+            left = frozenset(self._wishes) - removed
+            contradiction = self._known(left)
+            if contradiction is None and self.has_plan(left):
+                self.corrections.append(removed)
+                continue
+            contradiction = contradiction or self._shrunk(left)
+            for wish in self._wishes:
+                child = removed | {wish}
+                if wish in contradiction and child not in seen:
+                    seen.add(child)
+                    nodes.append(child)
+
+    def has_plan(self, kept: Wishes) -> bool:
+        """Tell whether some wishes can hold together; what cannot be decided in time counts as feasible."""
+        if any(kept <= known for known in self._feasible):
+            return True
+        if self._known(kept) is not None:
+            return False
+        self._checks += 1
+        plan = self._solves.solve(with_only(self._project, kept), "value", value_demanded(kept))
+        self._undecided |= plan.status is Status.UNKNOWN
+        if plan.status is Status.INFEASIBLE:
+            return False
+        met = {wish for wish in self._wishes if plan.found and meets(plan, wish)}
+        self._feasible.append(kept | met)
+        return True
+
+    def _known(self, left: Wishes) -> Wishes | None:
+        return next((known for known, _ in self.contradictions if known <= left), None)
+
+    def _shrunk(self, left: Wishes) -> Wishes:
+        """Leave out one wish after the other, as long as there is no plan; the last ones tried stay rather."""
+        self._undecided = False
+        for wish in reversed(self._wishes):
+            if wish in left and not self.has_plan(left - {wish}):
+                left = left - {wish}
+        self.contradictions.append((left, not self._undecided))
+        return left

@@ -1,0 +1,268 @@
+"""Contradictions and what resolves them, by hand."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+
+import pytest
+
+import irontriangle as it
+from irontriangle import WishKind
+from irontriangle.examples import feature_abc
+
+FULL_ABC = it.Decided("ABC", "full")
+
+
+@pytest.fixture(scope="module")
+def story():
+    """Full ABC is decided, XYZ a MUST."""
+    return it.conflict(feature_abc().apply(it.SetPriority("XYZ", "MUST"), it.AddRule(FULL_ABC)))
+
+
+def named(contradiction):
+    return {(wish.kind.name, wish.name or (repr(wish.rule) if wish.rule else None)) for wish in contradiction.wishes}
+
+
+def test_story_has_two_contradictions(story):
+    assert story.complete
+    money, time = story.contradictions
+    both = {("MUST", "XYZ"), ("RULE", repr(FULL_ABC))}
+    assert named(money) == both | {("BUDGET", "budget")}
+    assert named(time) == both | {("DEADLINE", None), ("TEAM", "dev")}
+    # 35,000 + 22,800 of 45,000; 30 + 20 dev days in 35 working days of one dev.
+    assert money.shortfalls == (it.Shortfall("cost", 57_800, 45_000, 12_800),)
+    assert time.shortfalls == (it.Shortfall("role:dev", 50, 35, 15), it.Shortfall("finish", 50, 35, 15))
+    assert money.minimal
+    assert time.minimal
+
+
+def test_story_has_five_resolutions(story):
+    found = [(one.changes, one.plan.value, one.plan.cost, one.plan.finish) for one in story.resolutions]
+    drop = it.DropRule(FULL_ABC)
+    assert found == [
+        ((drop,), 110, 39_500, date(2027, 2, 19)),
+        ((it.SetPriority("XYZ", "WONT"),), 90, 35_000, date(2027, 2, 12)),
+        ((drop, it.SetPriority("ABC", "WONT")), 50, 22_800, date(2027, 1, 29)),  # 20 days from 4 January on
+        ((it.MoveDeadline(15), it.ChangeBudget(12_800)), 140, 57_800, date(2027, 3, 12)),
+        ((it.ChangeBudget(21_800), it.ChangeTeam("dev", 1, ramp_up=10)), 140, 66_800, date(2027, 2, 12)),
+    ]
+    assert all(one.proven for one in story.resolutions)
+    for one in story.resolutions:
+        assert it.optimize(story.project.apply(*one.changes)).selection == one.plan.selection
+
+
+def test_text_of_the_story(story):
+    assert str(story) == (
+        "No plan meets these wishes. Two contradictions, both must go:\n"
+        "1. XYZ and full ABC cost 57,800 USD; 45,000 are there.\n"
+        "2. XYZ and full ABC need 50 dev days by 19 Feb; 35 are there (1 dev from 4 Jan).\n"
+        "\n"
+        "Any one of these resolves both (each names only what changes):\n"
+        "  allow simplified ABC               110 value   39,500 USD   19 Feb\n"
+        "  XYZ to the backlog                  90 value   35,000 USD   12 Feb\n"
+        "  ABC to the backlog                  50 value   22,800 USD   29 Jan\n"
+        "  deadline 12 Mar and +12,800 USD    140 value   57,800 USD   12 Mar\n"
+        "  +21,800 USD and 1 dev from 4 Jan   140 value   66,800 USD   12 Feb"
+    )
+
+
+def test_values_pickle_and_compare(story):
+    assert pickle.loads(pickle.dumps(story)) == story
+    assert repr(story).startswith("Conflict(project=Project(")
+
+
+def test_feasible_project_has_no_conflict():
+    assert it.conflict(feature_abc()) is None
+    assert it.conflict(feature_abc(), value_at_least=110) is None
+
+
+def test_value_that_is_too_high():
+    found = it.conflict(feature_abc(), value_at_least=120)
+    assert [one.value_at_least for one in found.resolutions] == [110, None, None]
+    assert found.resolutions[0].changes == ()
+    assert "a value of 110 is enough" in str(found)
+    assert "1. 120 value costs 57,800 USD; 45,000 are there." in str(found)
+    (never,) = it.conflict(feature_abc(), value_at_least=150).contradictions
+    assert [wish.kind for wish in never.wishes] == [WishKind.VALUE]
+    assert never.shortfalls == (it.Shortfall("value", 150, 140, 10),)
+    assert "150 value cannot be reached: 140 at most." in str(it.conflict(feature_abc(), value_at_least=150))
+
+
+def project(*features, rules=(), limit=None, goals=None, **fields):
+    return it.Project(it.Scope(features, rules=rules, goals=goals), it.Budget(limit), **fields)
+
+
+def feature(name, cost=0, **fields):
+    return it.Feature(
+        name, it.Variant(value=fields.pop("value", 1), cost=cost, effort=fields.pop("effort", {})), **fields
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "words"),
+    [
+        (it.Excludes(["a", "b", "c"]), [it.AddRule(it.AtMost(["a", "b", "c"], 2))], "only 'at most 2 of a, b and c'"),
+        (it.AtMost(["a", "b"], 1), [], "without 'at most 1 of a and b'"),
+        (it.AtMost(["a", "b", "c"], 0), [it.AddRule(it.AtMost(["a", "b", "c"], 2))], "only 'at most 2 of a, b and c'"),
+        (it.Requires("a", "w"), [], "without 'a needs w'"),
+        (it.RequiresAny("a", ["w"]), [], "without 'a needs w'"),
+        (it.AllOrNone(["a", "w"]), [], "without 'all of a and w, or none'"),
+        (it.Decided("w"), None, "w to the backlog"),
+    ],
+)
+def test_rules_against_musts(rule, changes, words):
+    found = it.conflict(
+        project(
+            feature("a", priority="MUST"),
+            feature("b", priority="MUST"),
+            feature("c"),
+            feature("w", priority="WONT"),
+            rules=[rule],
+        )
+    )
+    assert found.complete
+    assert all(wish.kind in (WishKind.MUST, WishKind.WONT, WishKind.RULE) for wish in found.contradictions[0].wishes)
+    ways = [one.changes for one in found.resolutions]
+    if changes is not None:
+        assert (it.DropRule(rule), *changes) in ways
+    assert words in str(found)
+
+
+def test_what_was_ruled_out_may_be_allowed():
+    found = it.conflict(project(feature("a", priority="WONT"), rules=[it.Decided("a")]))
+    ways = [one.changes for one in found.resolutions]
+    assert ways == [(it.SetPriority("a", 1),), (it.DropRule(it.Decided("a")),)]
+    assert "A cannot be met together with a out." in str(found)
+    assert "  allow a" in str(found)
+
+
+def test_at_least_is_lowered_as_little_as_possible():
+    rule = it.AtLeast(["a", "b", "c"], 3)
+    found = it.conflict(project(feature("a", 2), feature("b", 2), feature("c", 2), rules=[rule], limit=5))
+    ways = [one.changes for one in found.resolutions]
+    assert ways == [(it.ChangeBudget(1),), (it.DropRule(rule), it.AddRule(it.AtLeast(["a", "b", "c"], 2)))]
+    assert "At least 3 of a, b and c costs 6 of money; 5 are there." in str(found)
+    impossible = it.AtLeast(["a"], 2)
+    (only,) = it.conflict(project(feature("a"), rules=[impossible])).resolutions
+    assert only.changes == (it.DropRule(impossible), it.AddRule(it.AtLeast(["a"], 1)))
+    nothing = it.conflict(project(feature("a", 2), rules=[it.AtLeast(["a"], 1)], limit=1))
+    assert (it.DropRule(it.AtLeast(["a"], 1)),) in [one.changes for one in nothing.resolutions]
+
+
+def test_floors_of_goals_are_lowered_as_little_as_possible():
+    def scored(name, cost, sales):
+        return it.Feature(name, it.Variant(value={"sales": sales}, cost=cost))
+
+    goals = it.Goals({"sales": 2}, floors={"sales": 9})
+    wish = project(
+        scored("a", 3, 4),
+        scored("b", 3, 3),
+        scored("c", 3, 2),
+        it.Feature("d", it.Variant(value=5)),
+        goals=goals,
+        limit=8,
+    )
+    found = it.conflict(wish)
+    assert found.contradictions[0].shortfalls == (it.Shortfall("cost", 9, 8, 1), it.Shortfall("goal:sales", 9, 7, 2))
+    assert [one.changes for one in found.resolutions] == [(it.ChangeBudget(1),), (it.SetFloor("sales", 7),)]
+    assert "7 of sales" in str(found)
+    never = it.conflict(wish.apply(it.SetFloor("sales", 10)))
+    assert never.contradictions[0].shortfalls == (it.Shortfall("goal:sales", 10, 9, 1),)
+    assert [one.changes for one in never.resolutions] == [(it.SetFloor("sales", 7),)]  # the money is as it is
+    out = it.conflict(wish.apply(*(it.SetPriority(name, "WONT") for name in "abc")))
+    assert (it.SetFloor("sales", None),) in [one.changes for one in out.resolutions]
+    assert "no floor of sales" in str(out)
+
+
+def test_quality_is_lowered_as_little_as_possible():
+    poor = it.Feature("poor", it.Variant(value=2, quality=0.5), priority="MUST")
+    good = it.Feature("good", it.Variant(value=1, cost=3, quality=1))
+    found = it.conflict(project(poor, good, limit=2, quality=0.75))
+    # Alone 0.5; with the good one (2 x 0.5 + 1) / 3 = 0.667.
+    assert [one.changes for one in found.resolutions] == [(it.SetQuality(0.5),), (it.SetPriority("poor", "WONT"),)]
+    assert "a quality of 0.5" in str(found)
+    assert "Poor and 0.75 quality cannot be met." in str(found)
+
+
+def test_quality_that_nothing_meets():
+    nothing = it.Feature("worthless", it.Variant(quality=0.5), priority="MUST")
+    dear = it.Feature("dear", it.Variant(value=3, quality=0.9, cost=9), priority="MUST")
+    found = it.conflict(project(nothing, dear, limit=5, quality=0.95))
+    assert found is not None
+    for one in found.resolutions:
+        assert one.plan.found
+
+
+def test_capacities_and_funds():
+    app = it.Feature("app", it.Variant(value=1, cost={"x": 4, "y": 5}, effort={"dev": 6}), priority="MUST")
+    found = it.conflict(it.Project(it.Scope([app]), it.Budget({"x": 3, "y": 9}), it.Capacity({"dev": 5.5})))
+    assert [one.shortfalls for one in found.contradictions] == [
+        (it.Shortfall("cost:x", 4, 3, 1),),
+        (it.Shortfall("role:dev", 6, 5.5, 0.5),),
+    ]
+    assert [one.changes for one in found.resolutions] == [
+        (it.SetPriority("app", "WONT"),),
+        (it.ChangeCapacity("dev", 0.5), it.ChangeBudget(1, "x")),
+    ]
+    assert "App needs 6 dev days; 5.5 are there." in str(found)
+
+
+def test_chain_that_is_too_long():
+    timeline = it.Timeline(
+        "2027-01-04", "2027-01-08", team={"dev": 2, "qa": 1}, workflow=["dev", "qa"], availability={"qa": 1}
+    )
+    app = it.Feature("app", it.Variant(value=1, effort={"dev": 4, "qa": 2}), priority="MUST")
+    found = it.conflict(it.Project(it.Scope([app]), timeline=timeline))
+    assert [wish.kind for wish in found.contradictions[0].wishes] == [WishKind.MUST, WishKind.DEADLINE]
+    assert "App cannot be ready by 8 Jan: 11 Jan at the earliest." in str(found)
+    assert [one.changes for one in found.resolutions] == [(it.MoveDeadline(1),), (it.SetPriority("app", "WONT"),)]
+
+
+def test_people_that_are_too_few_at_once():
+    timeline = it.Timeline("2027-01-04", team={"dev": 1})
+    pair = it.Variant(value=1, tasks=[it.Task("pair", 2, demand={"dev": 3})])
+    found = it.conflict(it.Project(it.Scope([it.Feature("app", pair, priority="MUST")]), timeline=timeline))
+    assert [one.changes for one in found.resolutions] == [
+        (it.ChangeTeam("dev", 2, ramp_up=10),),
+        (it.SetPriority("app", "WONT"),),
+    ]
+    assert "App cannot be met together with 1 dev." in str(found)
+
+
+def test_mandatory_costs_beyond_the_budget():
+    away = it.Absence("dev", "2027-01-04", "2027-01-05", paid=True)
+    timeline = it.Timeline("2027-01-04", "2027-01-08", team={"dev": 1}, absences=[away])
+    found = it.conflict(it.Project(it.Scope([feature("a")]), it.Budget(5, rates={"dev": 10}), timeline))
+    assert [wish.kind for wish in found.contradictions[0].wishes] == [WishKind.BUDGET]
+    assert (it.ChangeBudget(15),) in [one.changes for one in found.resolutions]
+    assert "The limit of 5 cannot be met" in str(found) or "costs 20" in str(found)
+
+
+def test_what_is_not_decided_in_time_is_no_conflict():
+    assert it.conflict(feature_abc().apply(it.SetPriority("ABC", "MUST")), time_limit=0) is None
+
+
+def test_arguments_are_checked():
+    with pytest.raises(TypeError, match="project must be a Project, got int"):
+        it.conflict(3)
+    with pytest.raises(it.ModelError, match="ramp_up must be a whole number"):
+        it.conflict(feature_abc(), ramp_up=-1)
+    with pytest.raises(it.ModelError, match="value_at_least must be a finite number"):
+        it.conflict(feature_abc(), value_at_least=float("nan"))
+
+
+def test_progress_tells_of_every_step(story):
+    heard = []
+    it.conflict(story.project, progress=heard.append)
+    assert list(dict.fromkeys(one.phase for one in heard)) == ["feasible", "contradictions", "resolutions"]
+
+
+def test_many_contradictions_are_not_all_searched_for():
+    features = [feature(f"f{number:02}", 1, priority="MUST") for number in range(14)]
+    found = it.conflict(project(*features, limit=7))
+    assert not found.complete
+    assert all(len(one.wishes) == 9 for one in found.contradictions)  # eight features and the money
+    text = str(found)
+    assert "contradictions found; there may be more:" in text
+    assert "Not all of this is proven to be the least, or all there is." in text
