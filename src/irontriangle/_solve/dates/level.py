@@ -91,11 +91,8 @@ class DatedProgram:
         """Return how many days the selection may take: its funds may not hold what more days burn; -1: none do."""
         if self.first_day is None:
             return self.work.n_days
-        low, high = -1, self.columns.n_days
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.program.holds(self.with_days(x, middle)) else (low, middle - 1)
-        return low
+        days = range(self.columns.n_days, -1, -1)
+        return next((most for most in days if self.program.holds(self.with_days(x, most))), -1)
 
 
 @attrs.frozen(eq=False)
@@ -118,14 +115,23 @@ def maximize_dated(
     -----
     The relaxed program gives a selection and a bound. If its schedule is in time, it is proven. If it is proven
     that no schedule is, the set is cut off and the next one looked at. Where that does not settle it soon, the
-    step program does: dates and selection together.
+    step program does: dates and selection together. With workflows it comes first, as the relaxed program, which
+    knows little of order, takes long and bounds badly.
     """
     search = _Search(dated, level, position, so_far)
     if search.score is None:
         search.begin()
-    if not search.by_sets(node_limit):
+    steps_first = position == 0 and _mostly_chains(dated.work)
+    if steps_first:
+        search.by_steps(node_limit)
+    if not search.complete and not search.by_sets(node_limit) and not steps_first:
         search.by_steps(node_limit)
     return DatedFound(search.score, search.bound, search.complete, search.exact)
+
+
+def _mostly_chains(work: Work) -> bool:
+    """Tell whether most columns are several tasks in an order."""
+    return 2 * len(np.unique(work.task_column[work.arcs[:, 0]])) > work.n_columns
 
 
 class _Search:
@@ -204,6 +210,7 @@ class _Search:
             max_steps=max_steps,
             clock=self.so_far.clock,
             on_better=lambda plan: self.offer(vector(list(plan.columns), 0), plan.timetable),
+            on_bound=lambda bound: self._lower_bound(-bound + 1e-6),
         )
 
     def _known(self) -> Fitted | None:

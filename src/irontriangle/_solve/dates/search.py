@@ -27,7 +27,7 @@ Vector: TypeAlias = Callable[[list[int], int], npt.NDArray[Any]]
 
 TOLERANCE = 1e-6
 
-DRAWS = 1_000
+DRAWS = 200
 """Plans drawn along the linear relaxation."""
 
 HALF = 0.5
