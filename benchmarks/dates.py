@@ -1,4 +1,4 @@
-"""Which features to build by a date, with a workflow: `optimize` against CP-SAT on the plain optional-interval model."""
+"""Which features to build by a date, with a workflow: `optimize` against CP-SAT on optional intervals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ START = "2027-01-04"
 
 
 def workflow_project(features: int, days: int, seed: int) -> it.Project:
-    """Return features in up to two variants, each designed, developed and tested, by a deadline and without a budget."""
+    """Return features in up to two variants, each designed, developed and tested, by a deadline."""
     draw = Random(1_000_003 * features + 1_009 * days + seed)
     made = []
     for number in range(features):
@@ -36,7 +36,9 @@ def planned(project: it.Project, time_limit: float) -> Outcome:
     plan = it.optimize(project, time_limit=time_limit)
     if not plan.found:
         return Outcome(note=plan.status.name, done=False)
-    return Outcome({"value": plan.value}, plan.proven, done="value" in plan.proven, bound=plan.bound)
+    bound = plan.bound
+    assert isinstance(bound, (int, float))
+    return Outcome({"value": plan.value}, plan.proven, done="value" in plan.proven, bound=bound)
 
 
 def cpsat(project: it.Project, time_limit: float) -> Outcome:
@@ -86,7 +88,7 @@ if find_spec("ortools"):
 def _spec(features: int, days: int, seconds: float) -> Spec:
     return Spec(
         name=f"workflow-{features}x{days}",
-        title=f"{features} features, design then dev then qa, team 1, 2, 1, {days} working days; value, in {seconds:g} s.",
+        title=f"{features} features, design, dev, qa, team 1, 2, 1, {days} working days; value, in {seconds:g} s.",
         build=lambda size, seed: workflow_project(size, days, seed),
         sweep=(features,),
         small=(8,),

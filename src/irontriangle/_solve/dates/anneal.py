@@ -15,8 +15,8 @@ from irontriangle._solve.dates.fit import Fitted, Judge
 from irontriangle._solve.dates.serial import Watch
 from irontriangle._solve.dates.windows import Windows
 
-HEAT = 0.2
-COLD = 0.006
+HEAT = 0.04
+COLD = 0.004
 """How much worse a step may be, first and last, as a share of what a column is worth."""
 
 WANTED = 0.4

@@ -37,6 +37,9 @@ TURNS = 20
 MOST_TURNS = 4_000
 """Plans that annealing tries: for each task, and at most."""
 
+NEAR = 2
+"""How often annealing begins with the linear relaxation, before it goes on from the best plan."""
+
 MOST_STOPS = 3
 """Cores that were stopped by a limit, each smaller than the one before, until the search gives up."""
 
@@ -99,7 +102,7 @@ def search(
     node_limit
         Nodes of each tree; None: no limit.
     max_steps
-        Do not build a step program with more columns than this.
+        Do not build a step program with more columns than this, but anneal; 0: neither.
     seed
         Of everything that is drawn.
     clock
@@ -121,6 +124,8 @@ def search(
         state.offer(start)
     state.pack(_wished(windows, base, solve(attrs.evolve(base, integer=None), clock=watch)), start, rounds, seed, watch)
     if int((windows.latest - windows.head)[windows.fits[windows.work.task_column]].sum()) > max_steps:
+        if max_steps:
+            state.anneal_again(seed + 1, watch)
         return state.found()
     step = step_program(windows, base.matrix.shape[1], first_day=first_day)
     joined = step.join(base)
@@ -138,12 +143,10 @@ def search(
     state.raise_bound(prices.bound)
     if state.proven:
         return state.found()
-    state.wished = _wished(windows, base, relaxed)
     state.offer(alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, seed=seed, clock=watch))
-    state.anneal_near(step, relaxed.x, seed + 1, watch)
-    state.anneal_again(seed + 2, watch)
-    if state.proven:
-        return state.found()
+    for turn in range(NEAR):
+        state.anneal_near(step, relaxed.x, seed + turn, watch)
+    state.anneal_again(seed + NEAR, watch)
     _cores(state, step, prices, node_limit, seed, watch)
     return state.found()
 
@@ -242,6 +245,8 @@ class _State:
 
     def anneal_near(self, step: Step, z: Floats, seed: int, clock: Clock) -> None:
         """Look for better plans among the columns that a linear relaxation takes at least in part."""
+        if self.proven or clock.expired:
+            return
         taken = z[: self.windows.work.n_columns] > LEAST
         half = np.flatnonzero(z[: len(taken)] > HALF).tolist()
         near = attrs.evolve(self.windows, fits=self.windows.fits & taken)
@@ -249,7 +254,7 @@ class _State:
 
     def anneal_again(self, seed: int, clock: Clock) -> None:
         """Go on from the best plan."""
-        if self.best is not None:
+        if self.best is not None and not self.proven:
             self._anneal(self.windows, self.best.timetable, list(self.best.columns), seed, clock)
 
     def _anneal(self, windows: Windows, begin: Timetable, columns: list[int], seed: int, clock: Clock) -> None:
