@@ -16,21 +16,16 @@ from irontriangle._solve.selection.branch import Tree, branch
 from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.near.search import best_near, can_list
+from irontriangle._solve.selection.near.search import FULL, QUICK, Effort, best_near, can_list
 from irontriangle._solve.selection.quick import quick
 
 BRANCH_COLUMNS = 160
 """Free columns up to which branch and bound in Python beats HiGHS: the crossover measured in the benchmarks."""
 
-DIVE_COLUMNS = 400
-"""Free columns up to which a few nodes are searched before HiGHS, for an incumbent that fixes many columns."""
-
 DIVE_NODES = 60
+"""Nodes that are searched before more of what is near the bound is listed, for an incumbent that fixes many columns."""
 
-FEW_NODES = 100
-"""Nodes after which all vectors are tried, where they are few."""
-
-BRANCH_NODES = 3_000
+BRANCH_NODES = 400
 """Nodes after which HiGHS takes over, where it is trusted."""
 
 SESSION_SIZE = 20_000
@@ -179,17 +174,18 @@ class _Search:
 
     def tree(self, node_limit: int | None) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
-        tree = self._near()
+        tree = self._near(QUICK)
+        if not tree.complete and self.session is not None:
+            tree = self._branch(DIVE_NODES, node_limit)
+        if not tree.complete:
+            tree = self._near(FULL)
         if tree.complete or self.clock.expired:
             return tree
         by_highs = self.relaxation.trusted and self.x is not None
-        if self.session is not None and can_try_every(self._tight(), self.level):
-            tree = self._branch(FEW_NODES, node_limit)
-            return tree if tree.complete or self.clock.expired else self._every()
         if self.session is not None:
-            if by_highs and BRANCH_COLUMNS < self._n_free() <= DIVE_COLUMNS:
-                tree = self._branch(DIVE_NODES, node_limit)
-            if not tree.complete and (not by_highs or self._n_free() <= BRANCH_COLUMNS):
+            if can_try_every(self._tight(), self.level):
+                return self._every()
+            if not by_highs or self._n_free() <= BRANCH_COLUMNS:
                 last = LAST_NODES * 20 // max(20, len(self.program))
                 tree = self._branch(BRANCH_NODES if by_highs else last, node_limit)
             if tree.complete:
@@ -208,11 +204,12 @@ class _Search:
             node_limit=node_limit,
         )
 
-    def _near(self) -> Tree:
+    def _near(self, effort: Effort) -> Tree:
         """Look through what is near the bound, for all levels at once."""
-        if self.duals is not None and can_list(self.program, self.level, *self.later):
-            levels = (self.level, *self.later)
-            near = best_near(self.program, levels, self.duals, best=self.score, clock=self.clock)
+        proven = self.score is not None and self.bound < self.score + 1
+        levels = (self.level, *self.later)
+        if self.duals is not None and (self.later or not proven) and can_list(self.program, *levels):
+            near = best_near(self.program, levels, self.duals, best=self.score, clock=self.clock, effort=effort)
             if near.x is not None:
                 self.settled = near.settled
                 self.hear(near.x, self.level.score(near.x))

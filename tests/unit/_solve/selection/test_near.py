@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Program, RowBuilder, level
 from irontriangle._solve.selection.bounds import Relaxation
-from irontriangle._solve.selection.near import join, logic, parts, search
+from irontriangle._solve.selection.near import join, parts, search
+from irontriangle._solve.selection.near.join import undominated
 from irontriangle._solve.selection.near.search import best_near, can_list
 
 from .test_selection import programs
@@ -36,16 +37,19 @@ def best_by_trying(program):
     return max(([each.score(x) for each in program.levels] for x in vectors if program.holds(x)), default=None)
 
 
-@pytest.fixture(params=["as it is", "all rows are totals", "small steps", "few choices", "small chunks"])
+@pytest.fixture(params=["as it is", "only totals", "small steps", "few choices", "few kept", "small chunks"])
 def way(request, monkeypatch):
     """Force what large programs come upon."""
-    if request.param == "all rows are totals":
+    if request.param == "only totals":
         monkeypatch.setattr(parts, "LOCAL", 0)
     elif request.param == "small steps":
         monkeypatch.setattr(search, "FIRST_COLUMNS", 0)
         monkeypatch.setattr(search, "FIRST_COUNT", 1)
     elif request.param == "few choices":
-        monkeypatch.setattr(logic, "MOST_CHOICES", 2)
+        monkeypatch.setattr(search, "FULL", search.Effort(10**9, 2))
+    elif request.param == "few kept":
+        monkeypatch.setattr(join, "FEW", 0)
+        monkeypatch.setattr(parts, "LOCAL", 0)
     elif request.param == "small chunks":
         monkeypatch.setattr(join, "CHUNK", 3)
         monkeypatch.setattr(join, "CLASS_SIZE", 1)
@@ -60,7 +64,7 @@ def test_the_best_near_the_bound_is_the_best_there_is(way):
         program, duals = drawn
         truth = best_by_trying(program)
         best = truth[0] if known and truth is not None else None
-        near = best_near(program, program.levels, duals, best=best, clock=Clock(None))
+        near = best_near(program, program.levels, duals, best=best, clock=Clock(None), effort=search.FULL)
         assert near.bound >= (-math.inf if truth is None else truth[0])
         if near.x is not None:
             assert program.holds(near.x)
@@ -78,7 +82,7 @@ def test_the_best_near_the_bound_is_the_best_there_is(way):
 @given(ranked(), st.floats(0, 60))
 def test_every_solution_within_reach_is_in_the_parts(drawn, reach):
     program, duals = drawn
-    listed = parts.list_parts(program, program.levels, duals, reach)
+    listed = parts.list_parts(program, program.levels, duals, reach, 100)
     assert listed is not None
     found = {tuple(x) for x in _combinations(listed)}
     for x in itertools.product((0, 1), repeat=len(program)):
@@ -122,3 +126,20 @@ def test_numbers_beyond_64_bits_are_not_listed():
         np.zeros(2, dtype=np.int8), np.ones(2, dtype=np.int8), build.rows(), (level("value", [1, 2], 1),), 2
     )
     assert not can_list(program, program.levels[0])
+
+
+@given(
+    st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5), st.integers(-5, 5)), min_size=1, max_size=30),
+    st.sampled_from([1, 2**54]),
+)
+def test_what_may_be_best_is_kept_and_nothing_else(states, scale):
+    used = np.array([state[0] for state in states])
+    scores = np.array([[state[1] * scale, state[2]] for state in states]).T
+    kept = set(undominated(used, scores).tolist())
+    pairs = [(use, [first, second]) for use, first, second in states]
+    for number, (use, score) in enumerate(pairs):
+        better = [k for k, (other, theirs) in enumerate(pairs) if other <= use and theirs >= score and k != number]
+        if number in kept:
+            assert all(pairs[k] == (use, score) and k not in kept for k in better)
+        else:
+            assert any(k in kept for k in better)

@@ -45,7 +45,7 @@ def route(request, monkeypatch):
         return request.param
     monkeypatch.setattr(search, "can_list", lambda program, *levels: False)
     if request.param == "every":
-        monkeypatch.setattr(search, "FEW_NODES", 0)
+        monkeypatch.setattr(search, "DIVE_NODES", 0)
         return request.param
     monkeypatch.setattr(search, "can_try_every", lambda program, level: False)
     if request.param == "quick first":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,12 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
+from irontriangle._solve.program import SAFE_INT64
 from irontriangle._solve.selection.bounds import Floats
 from irontriangle._solve.selection.near.logic import Whole
 from irontriangle._solve.selection.near.parts import Part, Parts, constant
 
 MOST_STATES = 2_000_000
-"""Combinations of one half beyond which nothing is joined."""
+"""Combinations of one half beyond which nothing is joined, where all are wanted."""
+
+FEW = 1_000
+"""Combinations of one half up to which all are kept; beyond, where there is one total, only those that may be best."""
+
+SAMPLE = 10_000
+"""Combinations of one half that are kept where some will do."""
 
 CHUNK = 2_000_000
 """Pairs that are looked at together."""
@@ -28,12 +36,12 @@ class TooManyError(Exception):
     """A half has more combinations than may be kept."""
 
 
-def best_joined(parts: Parts, within: float, reach: float, target: int, clock: Clock) -> Whole | None:
+def best_joined(parts: Parts, within: float | None, reach: float, target: int, clock: Clock) -> Whole | None:
     """
     Return the best solution that scores at least `target`, which must be within `reach` of the bound.
 
-    Only the parts' penalties `within` a given distance are looked at; what is left of the totals may add to them.
-    Best by the first level, then the second and so on; None if there is none.
+    Best by the first level, then the second and so on; None if there is none. With `within`, only some combinations
+    are looked at, of parts whose penalties stay within that distance; what is left of the totals may add to them.
 
     Raises
     ------
@@ -51,13 +59,15 @@ def best_joined(parts: Parts, within: float, reach: float, target: int, clock: C
     E. Horowitz and S. Sahni, Computing partitions with applications to the knapsack problem, Journal of the ACM 21
     (1974) 277-292, https://doi.org/10.1145/321812.321823, for the two lists.
     """
-    near = [part.within(within) for part in parts.parts]
+    listed = reach if within is None else within
+    near = [part.within(listed) for part in parts.parts]
     if any(len(part.penalty) == 0 for part in near):
         return None
-    halves = _halves(near, parts, within, reach, clock)
+    sample = None if within is None else SAMPLE
+    halves = _halves(near, parts, listed, reach, sample, clock)
     if halves is None:
         return None
-    found = _best_pair(halves, parts, reach, target, clock)
+    found = _best_pair(halves, parts, reach, target, clock, any_will_do=sample is not None)
     if found is None:
         return None
     x = parts.fixed.copy()
@@ -75,14 +85,19 @@ class _Half:
     scores: Whole
     made: list[tuple[Part, Whole, Whole]] = attrs.field(factory=list)
 
-    def add(self, part: Part, reach: float) -> None:
-        """Combine with every choice of one more part."""
-        states, choices = np.nonzero(self.penalty[:, None] + part.penalty[None, :] <= reach)
-        if len(states) > MOST_STATES:
+    def add(self, part: Part, listed: float, sample: int | None) -> None:
+        """Combine with every choice of one more part; keep no more than a sample, if one will do."""
+        states, choices = np.nonzero(self.penalty[:, None] + part.penalty[None, :] <= listed)
+        used = self.used[:, states] + part.used[:, choices]
+        scores = self.scores[:, states] + part.scores[:, choices]
+        kept = undominated(used[0], scores) if len(used) == 1 and len(states) > FEW else np.arange(len(states))
+        if sample is not None and len(kept) > sample:
+            kept = kept[np.linspace(0, len(kept) - 1, sample).astype(np.int64)]
+        if len(kept) > MOST_STATES:
             raise TooManyError
+        states, choices = states[kept], choices[kept]
         self.penalty = self.penalty[states] + part.penalty[choices]
-        self.used = self.used[:, states] + part.used[:, choices]
-        self.scores = self.scores[:, states] + part.scores[:, choices]
+        self.used, self.scores = used[:, kept], scores[:, kept]
         self.made.append((part, states, choices))
 
     def write(self, state: int, x: Whole) -> None:
@@ -104,8 +119,37 @@ class _Half:
             self.penalty, self.used, self.scores = self.penalty[kept], self.used[:, kept], self.scores[:, kept]
 
 
+def undominated(used: Whole, scores: Whole) -> Whole:
+    """
+    Return the combinations that score better, level by level, than all that take no more of the one total.
+
+    References
+    ----------
+    G. L. Nemhauser and Z. Ullmann, Discrete dynamic programming and capital allocation, Management Science 15 (1969)
+    494-505, https://doi.org/10.1287/mnsc.15.9.494.
+    """
+    rank = _ranked(scores)
+    order = np.lexsort((-rank, used))
+    best_before = np.maximum.accumulate(rank[order])
+    better = np.concatenate([[True], rank[order[1:]] > best_before[:-1]])
+    kept: Whole = order[better]
+    return kept
+
+
+def _ranked(scores: Whole) -> Whole:
+    """Return one number for each combination, larger for the better, level by level."""
+    low = scores.min(axis=1, keepdims=True)
+    spans = (scores.max(axis=1) - low[:, 0] + 1).tolist()
+    if math.prod(spans) < SAFE_INT64:
+        factors = [math.prod(spans[level + 1 :]) for level in range(len(spans))]
+        combined: Whole = np.array(factors) @ (scores - low)
+        return combined
+    ranks: Whole = np.unique(scores, axis=1, return_inverse=True)[1].ravel()
+    return ranks
+
+
 def _halves(
-    near: Sequence[Part], parts: Parts, within: float, reach: float, clock: Clock
+    near: Sequence[Part], parts: Parts, listed: float, reach: float, sample: int | None, clock: Clock
 ) -> tuple[_Half, _Half] | None:
     """Deal the parts out, each to the half that has fewer combinations so far."""
     first = _Half(np.zeros(1), np.zeros((len(parts.limits), 1), dtype=np.int64), parts.scores[:, None])
@@ -115,7 +159,7 @@ def _halves(
         if clock.expired:
             raise TooManyError
         smaller = first if len(first.penalty) <= len(second.penalty) else second
-        smaller.add(part, within)
+        smaller.add(part, listed, sample)
         if not len(smaller.penalty):
             return None
     for half, other in ((first, second), (second, first)):
@@ -126,9 +170,9 @@ def _halves(
 
 
 def _best_pair(
-    halves: tuple[_Half, _Half], parts: Parts, reach: float, target: int, clock: Clock
+    halves: tuple[_Half, _Half], parts: Parts, reach: float, target: int, clock: Clock, *, any_will_do: bool
 ) -> tuple[int, int] | None:
-    """Return the best pair that holds every total."""
+    """Return the best pair that holds every total, or just one that scores enough."""
     first, second = halves
     best: tuple[list[int], int, int] | None = None
     for a, b in _windows(first, second, parts, reach):
@@ -146,6 +190,8 @@ def _best_pair(
             if best is None or found > best[0]:
                 best = (found, int(a[top]), int(b[top]))
                 target = found[0]
+                if any_will_do:
+                    break
     return None if best is None else best[1:]
 
 

@@ -10,9 +10,6 @@ from scipy.sparse import csgraph
 
 from irontriangle._solve.selection.bounds import Floats
 
-MOST_CHOICES = 50_000
-"""Choices of one part, complete or not, beyond which it is not listed."""
-
 Whole = NDArray[np.int64]
 
 
@@ -36,8 +33,10 @@ class Logic:
         _, label = csgraph.connected_components(tied, directed=False)
         return np.split(order.astype(np.int64), np.flatnonzero(np.diff(label[order])) + 1)
 
-    def choices(self, columns: Whole, reduced: Floats, reach: float) -> tuple[NDArray[np.int8], Floats] | None:
-        """Return all choices in some columns that meet their rows within reach, and their penalties."""
+    def choices(
+        self, columns: Whole, reduced: Floats, reach: float, most: int
+    ) -> tuple[NDArray[np.int8], Floats] | None:
+        """Return all choices in some columns that meet their rows within reach, and their penalties; None: too many."""
         x = np.zeros((len(columns), 1), dtype=np.int8)
         penalty = np.zeros(1)
         rows = self._rows_in(columns)
@@ -50,7 +49,7 @@ class Logic:
                 row.narrow(x, place, penalty, kept, reach)
             if not kept.all():
                 x, penalty = x[:, kept], penalty[kept]
-            if len(penalty) > MOST_CHOICES:
+            if len(penalty) > most:
                 return None
         return x, penalty
 

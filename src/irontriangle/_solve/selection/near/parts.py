@@ -109,9 +109,11 @@ class Parts:
         return counts
 
 
-def list_parts(program: Program, levels: Sequence[Level], duals: Duals, reach: float) -> Parts | None:
+def list_parts(
+    program: Program, levels: Sequence[Level], duals: Duals, reach: float, most_choices: int
+) -> Parts | None:
     r"""
-    List all choices with a penalty of at most `reach`; None where a part has more than `MOST_CHOICES`.
+    List all choices with a penalty of at most `reach`; None where a part has too many.
 
     Notes
     -----
@@ -138,7 +140,7 @@ def list_parts(program: Program, levels: Sequence[Level], duals: Duals, reach: f
     decided = _decided(program, duals, free, fixed) + float(prices[spans == 0] @ limits[spans == 0])
     parts = [constant(decided, len(shared), len(levels))]
     for columns in logic.groups():
-        listed = logic.choices(columns, duals.reduced[free], reach)
+        listed = logic.choices(columns, duals.reduced[free], reach, most_choices)
         if listed is None:
             return None
         x, penalty = listed

@@ -16,14 +16,34 @@ from irontriangle._solve.selection.near.logic import Whole
 from irontriangle._solve.selection.near.parts import BINS, Parts, list_parts
 
 FIRST_COUNT = 10**5
-MOST_COUNT = 10**9
-"""Combinations near the bound, by penalties alone, that are looked through at first and at most."""
+"""Combinations near the bound, by penalties alone, that are looked through at first."""
 
-ENOUGH = 1.2
+ENOUGH = 1.5
 """How much farther a list that can be made is looked for, beside one that cannot."""
 
 FIRST_COLUMNS = 40
 """Columns with a penalty that are open at first."""
+
+
+@attrs.frozen
+class Effort:
+    """
+    Limit the work, whatever the machine.
+
+    Parameters
+    ----------
+    count
+        Combinations near the bound, by penalties alone, that are looked through.
+    choices
+        Choices of one part, complete or not, beyond which it is not listed.
+    """
+
+    count: float
+    choices: int
+
+
+QUICK = Effort(10**6, 3_000)
+FULL = Effort(10**9, 50_000)
 
 
 @attrs.frozen(eq=False)
@@ -59,7 +79,7 @@ def best_near(
     *,
     best: int | None,
     clock: Clock,
-    most: float = MOST_COUNT,
+    effort: Effort = FULL,
 ) -> Near:
     """
     Look through all solutions near the bound, further and further down, until some are found or there are too many.
@@ -70,8 +90,8 @@ def best_near(
         What is maximised, one after the other; the duals are those of the first.
     best
         Score of a known solution: no need to look below it.
-    most
-        Combinations that may be looked through.
+    effort
+        How much may be looked through.
 
     Notes
     -----
@@ -87,27 +107,26 @@ def best_near(
     """
     least = _least(program, levels[0]) if best is None else best
     farthest = _reach(duals, least)
-    lists = _Lists(program, levels, duals, farthest)
+    lists = _Lists(program, levels, duals, farthest, effort.choices)
     nothing_above, count = math.floor(duals.bound), FIRST_COUNT
-    while count <= most and nothing_above >= least and not clock.expired:
+    while count <= effort.count and nothing_above >= least and not clock.expired:
         parts = lists.widened(count, clock)
         if parts is None:
             break
         within = _within(parts, count)
         target = least if within >= farthest else max(least, math.ceil(duals.bound - within + 2 * duals.error))
         all_listed = target <= nothing_above
-        if all_listed:
-            within = _reach(duals, target)
-        else:
-            target = nothing_above
+        target = min(target, nothing_above)
         try:
-            x = best_joined(parts, within, _reach(duals, target), target, clock)
+            x = best_joined(parts, None if all_listed else within, _reach(duals, target), target, clock)
         except TooManyError:
             break
         if x is not None:
             return Near(x, levels[0].score(x), all_listed)
         if all_listed:
             nothing_above = target - 1
+        if lists.at_end and parts.counts()[-1] <= count:
+            break
         count *= 10
     if nothing_above < least:
         return Near(None, -math.inf if best is None else best)
@@ -122,29 +141,32 @@ def _least(program: Program, level: Level) -> int:
 class _Lists:
     """The parts of a program, listed as far as is asked."""
 
-    def __init__(self, program: Program, levels: Sequence[Level], duals: Duals, farthest: float) -> None:
-        self._program, self._levels, self._duals, self._farthest = program, levels, duals, farthest
+    def __init__(
+        self, program: Program, levels: Sequence[Level], duals: Duals, farthest: float, most_choices: int
+    ) -> None:
+        self._program, self._levels, self._duals = program, levels, duals
+        self._farthest, self._most_choices = farthest, most_choices
         self._parts: Parts | None = None
         self._too_far = np.inf
+        self.at_end = False
 
     def widened(self, count: float, clock: Clock) -> Parts | None:
         """Return parts of which more than `count` combinations are within reach, or as many as can be listed."""
-        while not clock.expired:
+        while not (self.at_end or clock.expired):
             parts = self._parts
-            if parts is not None and (parts.reach >= self._farthest or parts.counts()[-1] > count):
-                return parts
+            if parts is not None and parts.counts()[-1] > count:
+                break
             done = 0.0 if parts is None else parts.reach
             reach = min(self._farthest, self._first_reach() if parts is None else 2 * done)
             if reach >= self._too_far:
                 reach = (done + self._too_far) / 2
-                if self._too_far < ENOUGH * done or reach <= 2 * self._duals.error:
-                    return parts
-            listed = list_parts(self._program, self._levels, self._duals, reach)
-            if listed is None:
-                self._too_far = reach
-            else:
-                self._parts = listed
-        return None
+                self.at_end = self._too_far < ENOUGH * done or reach <= 2 * self._duals.error
+            if not self.at_end:
+                listed = list_parts(self._program, self._levels, self._duals, reach, self._most_choices)
+                self._too_far = reach if listed is None else self._too_far
+                self._parts = self._parts if listed is None else listed
+                self.at_end = listed is not None and reach >= self._farthest
+        return self._parts
 
     def _first_reach(self) -> float:
         """Return the penalty that some `FIRST_COLUMNS` columns stay below."""
