@@ -102,8 +102,10 @@ class LeastLevels:
             return [box]
         below = []
         for place, (axis, level, step) in enumerate(zip(self._axes, point, self._steps, strict=True)):
-            if level > axis.today(self._project):
-                below.append((*box[:place], max(level - step, axis.today(self._project)), *box[place + 1 :]))
+            today = axis.today(self._project)
+            if level > today:
+                less = max(level - step, today) if step else today
+                below.append((*box[:place], less, *box[place + 1 :]))
         return below
 
     def _least(self, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
