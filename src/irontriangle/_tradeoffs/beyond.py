@@ -83,7 +83,7 @@ def _option(talk: Discussion, kind: OptionKind, limits: tuple[Change, ...], *, e
     target = talk.solves.solve(changed.apply(*decided(talk.wanted)))
     if not target.found:
         return Option(kind=kind, reason=why_not(target), asks=limits, proven=False)
-    decisions, plan = pinned(talk.solves, changed, *with_variants(talk.wanted, target))
+    decisions, plan = pinned(talk.solves, changed, with_variants(talk.wanted, target))
     return Option(
         kind=kind,
         plan=plan,

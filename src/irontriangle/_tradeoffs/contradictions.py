@@ -78,8 +78,6 @@ class Search:
         """Tell whether some wishes can hold together; what cannot be decided in time counts as feasible."""
         if any(kept <= known for known in self._feasible):
             return True
-        if self._known(kept) is not None:
-            return False
         self._checks += 1
         plan = self._solves.solve(with_only(self._project, kept), "value", value_demanded(kept))
         self._undecided |= plan.status is Status.UNKNOWN

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+import attrs
+
 from irontriangle._model.changes import AddRule, Change, SetPriority
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
@@ -46,67 +48,73 @@ def originals_only(project: Project) -> Project:
     return project.apply(AddRule(AtMost(others, 0))) if others else project
 
 
-def pinned(
-    solves: Solves,
-    project: Project,
-    accepts: Callable[[Plan], bool],
-    decisions: Callable[[Plan], Iterable[Change]],
-) -> tuple[tuple[Change, ...], Plan]:
+@attrs.frozen
+class Aim:
     """
-    Return the fewest decisions with which the optimum is accepted, none of which can be left out, and that optimum.
+    Say which plan an option is to lead to.
 
     Parameters
     ----------
+    target
+        Such a plan, of a project that may have been narrowed further.
     accepts
         Whether a plan is as it should be.
     decisions
-        What must be decided where a plan is not; the decisions that are to stay rather than others first.
+        What must be decided where a plan is not; those that are to stay rather than others first.
+    everything
+        All that could have to be decided.
     """
+
+    target: Plan
+    accepts: Callable[[Plan], bool]
+    decisions: Callable[[Plan], Iterable[Change]]
+    everything: tuple[Change, ...]
+
+
+def pinned(solves: Solves, project: Project, aim: Aim) -> tuple[tuple[Change, ...], Plan]:
+    """Return the decisions with which the optimum is accepted, none of which can be left out, and that optimum."""
     changes: dict[Change, None] = {}
     plan = solves.solve(project)
-    while plan.found and not accepts(plan):
-        more = [change for change in decisions(plan) if change not in changes]
-        if not more:
-            break
-        changes.update(dict.fromkeys(more))
+    while plan.found and not aim.accepts(plan) and not solves.stopped:
+        changes.update(dict.fromkeys(aim.decisions(plan)))
         plan = solves.solve(project.apply(*changes))
+    if not plan.found or not aim.accepts(plan):  # the time was over
+        return aim.everything, aim.target
     for change in reversed(list(changes)):
         fewer = [other for other in changes if other != change]
         simpler = solves.solve(project.apply(*fewer))
-        if simpler.found and accepts(simpler):
+        if simpler.found and aim.accepts(simpler):
             changes, plan = dict.fromkeys(fewer), simpler
     return tuple(changes), plan
 
 
-def exactly(project: Project, target: Plan) -> tuple[Callable[[Plan], bool], Callable[[Plan], list[Change]]]:
-    """Return `accepts` and `decisions` for one selection and nothing else."""
+def exactly(project: Project, target: Plan) -> Aim:
+    """Aim at one selection and nothing else."""
     selection = target.selection
+    features = sorted(project.scope, key=lambda feature: feature.priority.rank)
 
-    def accepts(plan: Plan) -> bool:
-        return plan.selection == selection
-
-    def decisions(plan: Plan) -> list[Change]:
-        differs = [
-            feature
-            for feature in sorted(project.scope, key=lambda feature: feature.priority.rank)
-            if plan.selection.get(feature.name) != selection.get(feature.name)
-        ]
-        names = [feature.name for feature in differs]
+    def decisions(differs: Callable[[str], bool]) -> list[Change]:
+        names = [feature.name for feature in features if differs(feature.name)]
         inside = {name: selection[name] for name in names if name in selection}
         return [*decided(inside), *(SetPriority(name, WONT) for name in names if name not in selection)]
 
-    return accepts, decisions
+    return Aim(
+        target,
+        accepts=lambda plan: plan.selection == selection,
+        decisions=lambda plan: decisions(lambda name: plan.selection.get(name) != selection.get(name)),
+        everything=tuple(decisions(lambda _: True)),
+    )
 
 
-def with_variants(
-    wanted: Mapping[str, str], least: Plan
-) -> tuple[Callable[[Plan], bool], Callable[[Plan], list[Change]]]:
-    """Return `accepts` and `decisions` for plans worth as much as one, with some features in their variants."""
-
-    def accepts(plan: Plan) -> bool:
-        return not missing(plan) and plan.value >= least.value
+def with_variants(wanted: Mapping[str, str], target: Plan) -> Aim:
+    """Aim at plans worth as much as one, with some features in their variants."""
 
     def missing(plan: Plan) -> dict[str, str]:
         return {name: variant for name, variant in wanted.items() if plan.selection.get(name) != variant}
 
-    return accepts, lambda plan: list(decided(missing(plan) or wanted))
+    return Aim(
+        target,
+        accepts=lambda plan: not missing(plan) and plan.value >= target.value,
+        decisions=lambda plan: decided(missing(plan) or wanted),
+        everything=decided(wanted),
+    )

@@ -9,14 +9,14 @@ import attrs
 from irontriangle._model.changes import AddRule, Change
 from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._tradeoffs.deciding import exactly, originals_only, pinned, with_variants
+from irontriangle._tradeoffs.deciding import Aim, exactly, originals_only, pinned, with_variants
 from irontriangle._tradeoffs.discussion import PRODUCT_MANAGER, Discussion, is_proven, why_not
 from irontriangle._tradeoffs.option import NoOption, Option, OptionKind
 
 
 def everything(talk: Discussion, plan: Plan) -> Option:
     """Return the one option where all that is wanted fits in its originals; `plan` has decided on them."""
-    changes, best = pinned(talk.solves, talk.project, *with_variants(talk.wanted, plan))
+    changes, best = pinned(talk.solves, talk.project, with_variants(talk.wanted, plan))
     proven = is_proven(plan) and is_proven(best)
     return Option(kind=OptionKind.KEEP, plan=best, changes=changes, decided_by=[PRODUCT_MANAGER], proven=proven)
 
@@ -33,7 +33,7 @@ def kept(talk: Discussion) -> Option:
     target = talk.solves.solve(originals_only(talk.project), "tiers")
     if not target.found:
         return Option(kind=OptionKind.KEEP, reason=why_not(target), proven=target.status is Status.INFEASIBLE)
-    changes, plan = pinned(talk.solves, talk.project, *exactly(talk.project, target))
+    changes, plan = pinned(talk.solves, talk.project, exactly(talk.project, target))
     return _inside(talk, OptionKind.KEEP, changes, plan, proven=is_proven(target))
 
 
@@ -52,10 +52,13 @@ def simplify(talk: Discussion) -> Option:
     def unmet(plan: Plan) -> list[Change]:
         return [demand for demand in demands if not _is_met(demand, plan)]
 
-    def accepts(plan: Plan) -> bool:
-        return not unmet(plan) and plan.value >= least.value
-
-    changes, plan = pinned(talk.solves, talk.project, accepts, lambda plan: unmet(plan) or demands)
+    aim = Aim(
+        least,
+        accepts=lambda plan: not unmet(plan) and plan.value >= least.value,
+        decisions=lambda plan: unmet(plan) or demands,
+        everything=tuple(demands),
+    )
+    changes, plan = pinned(talk.solves, talk.project, aim)
     return _inside(talk, OptionKind.SIMPLIFY, changes, plan, proven=is_proven(least))
 
 
@@ -86,7 +89,5 @@ def _is_met(demand: Change, plan: Plan) -> bool:
 
 def _inside(talk: Discussion, kind: OptionKind, changes: Sequence[Change], plan: Plan, *, proven: bool) -> Option:
     """Return an option that asks for nothing."""
-    if not plan.found:
-        return Option(kind=kind, reason=why_not(plan), proven=False)
     option = Option(kind=kind, plan=plan, changes=changes, decided_by=[PRODUCT_MANAGER])
     return attrs.evolve(option, gives_up=tuple(talk.losses(plan)), proven=proven and is_proven(plan))

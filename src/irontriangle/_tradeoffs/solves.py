@@ -72,7 +72,7 @@ class Solves:
         key = (project, objective, value_at_least)
         if key in self._known:
             return self._known[key]
-        if self._clock is not None and self.stopped:
+        if self.stopped:
             return Plan(project, Question("optimize", objective, value_at_least), Status.UNKNOWN)
         plan = self._ask(project, objective, value_at_least)
         if not self.stopped or plan.status in (Status.OPTIMAL, Status.INFEASIBLE):

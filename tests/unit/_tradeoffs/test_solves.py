@@ -1,0 +1,72 @@
+"""Many solves within one time, and what happens when they are stopped."""
+
+from __future__ import annotations
+
+import pytest
+
+import irontriangle as it
+from irontriangle._tradeoffs import solves as module
+from irontriangle._tradeoffs.solves import Solves
+from irontriangle.examples import feature_abc
+
+
+def stopping(monkeypatch, after):
+    """Let Ctrl-C come in a solve, after some others."""
+    real, asked = module.optimize, []
+
+    def optimize(project, *arguments, **fields):
+        asked.append(project)
+        if len(asked) > after:
+            raise KeyboardInterrupt
+        return real(project, *arguments, **fields)
+
+    monkeypatch.setattr(module, "optimize", optimize)
+
+
+def test_nothing_is_solved_twice(monkeypatch):
+    stopping(monkeypatch, after=1)
+    solves = Solves("options")
+    assert solves.solve(feature_abc()) is solves.solve(feature_abc())
+    assert not solves.interrupted
+
+
+def test_interrupt_ends_all_solves(monkeypatch):
+    stopping(monkeypatch, after=0)
+    solves = Solves("options")
+    assert solves.solve(feature_abc()).status is it.Status.UNKNOWN
+    assert solves.interrupted
+    monkeypatch.undo()
+    assert solves.solve(feature_abc()).status is it.Status.UNKNOWN
+
+
+def test_plan_that_was_interrupted_ends_all_solves(monkeypatch):
+    plan = it.optimize(feature_abc())
+    import attrs
+
+    stopped = attrs.evolve(plan, status=it.Status.FEASIBLE, run=it.Run("highs", 1, "interrupted"))
+    monkeypatch.setattr(module, "optimize", lambda *_, **__: stopped)
+    solves = Solves("options")
+    assert solves.solve(feature_abc()) is stopped
+    assert solves.stopped
+
+
+def test_verbs_end_with_what_they_have(monkeypatch):
+    total = 0
+    for after in (4, 5, 6, 8, 10, 12, 14):
+        with monkeypatch.context() as patch:
+            stopping(patch, after=after)
+            found = it.options(feature_abc())
+        for option in found:
+            assert (option.plan is None) == (option.reason is not None)
+            assert option.plan is None or option.plan.found
+        assert str(found)
+        total += sum(option.plan is not None for option in found)
+    assert total > 0
+
+
+def test_interrupt_before_anything_was_found_is_raised(monkeypatch):
+    stopping(monkeypatch, after=0)
+    with pytest.raises(KeyboardInterrupt):
+        it.options(feature_abc())
+    with pytest.raises(KeyboardInterrupt):
+        it.conflict(feature_abc())
