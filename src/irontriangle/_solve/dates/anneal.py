@@ -223,11 +223,14 @@ class _Anneal:
         if not own:
             if columns and rng.random() < 0.45:
                 columns.discard(rng.choice(sorted(columns)))
+                columns = self._supported(columns)
             columns.add(rng.choice(other))
         else:
             columns.difference_update(own)
             if other and (feature in self.needed or rng.random() < 0.7):
                 columns.add(rng.choice(other))
+            else:
+                columns = self._supported(columns)
         closed = self._closed(columns)
         return closed if self.needed <= {self.feature[column] for column in closed} else None
 
@@ -243,11 +246,15 @@ class _Anneal:
                     columns.add(member)
                     taken.add(self.feature[member])
                     waiting.append(member)
+        return frozenset(self._supported(columns))
+
+    def _supported(self, columns: set[int]) -> set[int]:
+        """Take out what lacks something that it needs."""
         while lacking := [
             column for column in columns if any(columns.isdisjoint(members) for members in self.needs.get(column, ()))
         ]:
             columns.difference_update(lacking)
-        return frozenset(columns)
+        return columns
 
     def _place(self, before: frozenset[int], after: frozenset[int], keys: list[float]) -> None:
         """Give the tasks of new columns keys: those of the variant they replace, else anywhere in their spans."""

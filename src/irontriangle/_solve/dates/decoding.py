@@ -31,7 +31,7 @@ class Decoding:
     Notes
     -----
     Tasks are placed by ascending key, each as early as it fits; then all are pushed to the right and to the left
-    again, which is kept unless it ends later (double justification, as in `Chosen.justified`). What does not fit
+    again, which never ends later (double justification, as in `Chosen.justified`). What does not fit
     goes into overtime, so that a search may pass through selections that are too much.
     """
 
@@ -74,20 +74,14 @@ class Decoding:
                 if held[earlier] > held[task]:
                     held[task] = held[earlier]
         tasks = sorted(order, key=held.__getitem__)
-        return self._forward(tasks, before) and self._justify(tasks, before, after)
-
-    def _justify(self, tasks: list[int], before: _Links, after: _Links) -> bool:
-        """Push all to the right, and to the left again."""
-        starts, ends, turn = self.starts, self.ends, self.turn
-        end = max((ends[task] for task in tasks), default=0)
-        known = list(starts), list(ends)
-        backward = sorted(tasks, key=lambda task: (-ends[task], -turn[task]))
-        late = self._backward(backward, after, max(end, self.horizon))
-        if late is not None:
-            forward = sorted(tasks, key=lambda task: (late[task], turn[task]))
-            if self._forward(forward, before) and max((ends[task] for task in tasks), default=0) <= end:
-                return True
-            self.starts, self.ends = known
+        if not self._forward(tasks, before):
+            return False
+        ends, turn = self.ends, self.turn
+        tasks.sort(key=lambda task: (-ends[task], -turn[task]))
+        late = self._backward(tasks, after, max((ends[task] for task in tasks), default=0))
+        tasks.sort(key=lambda task: (late[task], turn[task]))
+        justified = self._forward(tasks, before)
+        assert justified  # no task ends later than it did
         return True
 
     def _links(self, columns: frozenset[int]) -> tuple[list[int], _Links, _Links]:
@@ -121,7 +115,7 @@ class Decoding:
                 starts[task] = ends[task] = ready
         return True
 
-    def _backward(self, order: list[int], after: _Links, due: int) -> list[int] | None:
+    def _backward(self, order: list[int], after: _Links, due: int) -> list[int]:
         board, length, kind = self.board, self.length, self.kind
         starts = [due] * len(length)
         board.clear()
@@ -133,8 +127,7 @@ class Decoding:
                     latest = start
             if length[task]:
                 placed = board.latest(kind[task], length[task], latest)
-                if placed is None:
-                    return None
+                assert placed is not None  # a task can always stay where it was
                 latest = placed[0]
             starts[task] = latest
         return starts

@@ -96,3 +96,14 @@ def test_what_cannot_be_put_in_leaves_no_plan() -> None:
     assert anneal(spans, spans.latest.tolist(), (), judge=judge, scale=1.0, rounds=60) is None
     none = windows(spans.work, feature=range(20), allowed=np.zeros(20, dtype=bool))
     assert anneal(none, spans.latest.tolist(), (), judge=judge, scale=1.0, needed=[0], rounds=5) is None
+
+
+def test_a_beginning_that_is_far_too_much_is_thinned_out() -> None:
+    spans, value = flow(12)
+
+    def judge(columns: list[int], days: int) -> tuple[float, float]:
+        return 0.0, float(value[columns].sum())
+
+    found = anneal(spans, spans.latest.tolist(), range(20), judge=judge, scale=60.0, rounds=1_000)
+    assert found is not None
+    assert 0 < len(found.columns) < 20
