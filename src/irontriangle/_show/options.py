@@ -49,6 +49,8 @@ def _fitting(options: Options) -> Iterator[str]:
 
 
 def _headline(options: Options) -> str:
+    if options.fits is None:
+        return f"Whether all of this fits in full was not found out in time: {_wanted(options)}."
     both = {1: "does not fit", 2: "do not both fit"}.get(len(options.wanted), "do not all fit")
     together = together_text(options)
     return f"{_wanted(options)} {both} in full{f': {together}' if together else ''}."
@@ -241,7 +243,9 @@ def _why_not(option: Option) -> str:
         (OptionKind.STAFF, NoOption.NO_LIMIT): "there is no deadline, so more people would change nothing",
         (OptionKind.STAFF, NoOption.NOT_NEEDED): "people are not what is short, only money is",
         (OptionKind.PHASE, NoOption.NO_LIMIT): "there is no deadline, and so no next release",
-    }.get((option.kind, option.reason or NoOption.INFEASIBLE), "two releases of these limits do not hold it either")
+    }.get(
+        (option.kind, option.reason or NoOption.INFEASIBLE), "no two releases of these limits hold it in its originals"
+    )
 
 
 def _best(options: Options) -> Iterator[str]:

@@ -225,7 +225,7 @@ class Options(Sequence[Option]):
     wanted
         The features that are to fit in their originals.
     fits
-        Whether they do, so that there is nothing to discuss and one option only.
+        Whether they do, so that there is nothing to discuss and one option only; None: not found out in time.
     today
         The best plan of the project as it is.
     options
@@ -245,7 +245,7 @@ class Options(Sequence[Option]):
 
     project: Project
     wanted: tuple[str, ...] = attrs.field(converter=_names)
-    fits: bool
+    fits: bool | None
     today: Plan
     options: tuple[Option, ...] = attrs.field(converter=_options)
     complete: bool = True

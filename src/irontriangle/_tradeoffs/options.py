@@ -9,7 +9,7 @@ from irontriangle._model.amounts import MOST_DAYS, FrozenMap, number_problem, ra
 from irontriangle._model.priority import WONT
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.project import Project
-from irontriangle._plan.plan import Plan
+from irontriangle._plan.plan import Plan, Status
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.beyond import extend, staff
@@ -98,7 +98,7 @@ from_date=None, ramp_up=10))
     solves = Solves("options", engine, time_limit, progress)
     solves.step("today", 0, len(OptionKind) + 1)
     today = solves.solve(project)
-    run, fitting = _to_fit(project, named, solves)
+    run, fitting, fits = _to_fit(project, named, solves)
     talk = Discussion(project, FrozenMap(run), sides, ramp_up, solves)
     complete = True
     if fitting is not None:
@@ -108,7 +108,12 @@ from_date=None, ramp_up=10))
     if solves.interrupted and not any(option.plan for option in found):
         raise KeyboardInterrupt
     return Options(
-        project=project, wanted=tuple(run), fits=fitting is not None, today=today, options=found, complete=complete
+        project=project,
+        wanted=tuple(run),
+        fits=fits,
+        today=today,
+        options=found,
+        complete=complete and fits is not None,
     )
 
 
@@ -130,8 +135,10 @@ def _ways_out(talk: Discussion) -> tuple[list[Option], bool]:
     return found, complete
 
 
-def _to_fit(project: Project, wanted: Collection[str] | None, solves: Solves) -> tuple[dict[str, str], Plan | None]:
-    """Return what is to fit with its originals, and a plan in which it does."""
+def _to_fit(
+    project: Project, wanted: Collection[str] | None, solves: Solves
+) -> tuple[dict[str, str], Plan | None, bool | None]:
+    """Return what is to fit with its originals, a plan in which it does, and whether it does; None: not found out."""
     variants = originals(project)
     ranks = sorted({feature.priority.rank for feature in project.scope if feature.priority != WONT})
     runs = [[feature.name for feature in project.scope if feature.priority.rank <= rank] for rank in ranks]
@@ -140,10 +147,10 @@ def _to_fit(project: Project, wanted: Collection[str] | None, solves: Solves) ->
     for names in runs if wanted is None else [wanted]:
         run = {name: variants[name] for name in names}
         plan = solves.solve(project.apply(*decided(run)))
-        fitting = plan if plan.found else None
-        if fitting is None:
-            break
-    return run, fitting
+        if not plan.found:
+            return run, None, False if plan.status is Status.INFEASIBLE else None
+        fitting = plan
+    return run, fitting, fitting is not None
 
 
 def _wanted(project: Project, wanted: Any) -> tuple[str, ...]:

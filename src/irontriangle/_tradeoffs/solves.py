@@ -15,6 +15,9 @@ from irontriangle._plan.progress import Progress
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.optimize import Engine, Objective, optimize
 
+SHARES = 6
+"""One solve takes no more than one of so many parts of the time that is left, so that those that follow have some."""
+
 
 class Solves:
     """
@@ -81,8 +84,11 @@ class Solves:
 
     def _ask(self, project: Project, objective: Objective, value_at_least: Number | None) -> Plan:
         """Ask with the time that is left; the first time `optimize` itself checks what was given."""
-        left = self._time_limit if self._clock is None or self._time_limit is None else self._clock.left()
-        clock = self._clock or Clock()
+        left, clock = self._time_limit, self._clock or Clock()
+        if self._clock is not None and left is not None:
+            left = self._clock.left()
+        if isinstance(left, (int, float)) and not isinstance(left, bool):
+            left = left / SHARES
         try:
             plan = optimize(
                 project,

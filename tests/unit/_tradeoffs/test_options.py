@@ -353,6 +353,8 @@ def test_staff_trades_one_role_for_another():
 def test_nothing_is_decided_without_time():
     found = it.options(feature_abc(), time_limit=0)
     assert not found.complete
+    assert found.fits is None
+    assert str(found).startswith("Whether all of this fits in full was not found out in time: ABC.")
     assert {option.reason for option in found} <= {NoOption.UNDECIDED}
     assert "KEEP: not decided in the time given." in str(found)
     assert "Give it more time." in str(found)
