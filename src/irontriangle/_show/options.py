@@ -243,9 +243,7 @@ def _why_not(option: Option) -> str:
         (OptionKind.STAFF, NoOption.NO_LIMIT): "there is no deadline, so more people would change nothing",
         (OptionKind.STAFF, NoOption.NOT_NEEDED): "people are not what is short, only money is",
         (OptionKind.PHASE, NoOption.NO_LIMIT): "there is no deadline, and so no next release",
-    }.get(
-        (option.kind, option.reason or NoOption.INFEASIBLE), "no two releases of these limits hold it in its originals"
-    )
+    }.get((option.kind, option.reason or NoOption.INFEASIBLE), "no two such releases hold it in its originals")
 
 
 def _best(options: Options) -> Iterator[str]:
