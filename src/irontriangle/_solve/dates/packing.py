@@ -109,7 +109,7 @@ class Packing:
             self.inside.discard(column)
             self.features.discard(self.feature[column])
             going += [
-                other for other in self.needed_by.get(column, ()) if other in self.inside and not self._has_needs(other)
+                other for other in self.needed_by.get(column, []) if other in self.inside and not self._has_needs(other)
             ]
 
     def arrange(self, tasks: Iterable[int]) -> None:
