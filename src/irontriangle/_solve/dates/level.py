@@ -19,6 +19,7 @@ from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Job
 from irontriangle._solve.program import Level, Program, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Relaxation
+from irontriangle._solve.selection.near.search import QUICK
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
 
@@ -157,7 +158,13 @@ class _Search:
         for _ in range(MOST_CUTS):
             start = self.so_far.x if self.score is not None else None
             found = maximize(
-                relaxed, self.level, clock=clock, start=start, node_limit=node_limit, on_bound=self._lower_bound
+                relaxed,
+                self.level,
+                clock=clock,
+                start=start,
+                node_limit=node_limit,
+                effort=QUICK,
+                on_bound=self._lower_bound,
             )
             self.exact &= found.exact
             self._lower_bound(found.bound)

@@ -18,6 +18,10 @@ SCALED_TO = 1e6
 """Size of a row, or of the objective's largest coefficient, where HiGHS could not be given them as they are."""
 
 
+TINY = 1e-100
+"""Prices below are none: what is divided by them would overflow."""
+
+
 @attrs.frozen(eq=False)
 class Duals:
     """
@@ -113,6 +117,7 @@ class Relaxation:
         if row_dual is None:
             row_dual = np.zeros(len(self.limits))
         y = np.maximum(0.0, -row_dual) * (self._scale / self._row_scale)
+        y[y < TINY] = 0.0
         reduced = self.coefs - self._by_column @ y
         total = y @ self.limits + np.maximum(reduced * lower, reduced * upper).sum()
         sizes = y @ (abs(self.limits) + self._sizes) + abs(self.coefs).sum()

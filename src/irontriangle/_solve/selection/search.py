@@ -16,7 +16,7 @@ from irontriangle._solve.selection.branch import Tree, branch
 from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.near.search import FULL, QUICK, Effort, best_near, can_list
+from irontriangle._solve.selection.near.search import FULL, QUICK, Effort, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
 
 BRANCH_COLUMNS = 160
@@ -77,6 +77,7 @@ def maximize(
     clock: Clock,
     start: NDArray[np.int64] | None = None,
     node_limit: int | None = None,
+    effort: Effort = FULL,
     on_found: Callable[[NDArray[np.int64]], None] | None = None,
     on_bound: Callable[[float], None] | None = None,
 ) -> Found:
@@ -91,6 +92,8 @@ def maximize(
         A solution to begin with.
     node_limit
         Nodes after which each of its stages ends without a proof, whatever the machine; None: none.
+    effort
+        How much near the bound is looked through at most.
     on_found, on_bound
         Told of every better solution and bound at once, so that a caller who is interrupted has the last ones.
     """
@@ -101,7 +104,7 @@ def maximize(
         return search.found(Tree(None, -np.inf, True, True))
     if (settled := search.root()) is not None:
         return search.found(settled)
-    return search.found(search.tree(node_limit))
+    return search.found(search.tree(node_limit, effort))
 
 
 class _Search:
@@ -125,6 +128,7 @@ class _Search:
         self.x: Floats | None = None
         self.duals: Duals | None = None
         self.bound: float = np.inf
+        self.near: NearBound | None = None
         self.settled = False
 
     def hear(self, x: NDArray[np.int64], score: int) -> None:
@@ -172,13 +176,13 @@ class _Search:
         if x is not None and (self.score is None or self.level.score(x) > self.score):
             self.hear(x, self.level.score(x))
 
-    def tree(self, node_limit: int | None) -> Tree:
+    def tree(self, node_limit: int | None, effort: Effort) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
         tree = self._near(QUICK)
-        if not tree.complete and self.session is not None:
+        if not tree.complete and self.session is not None and self._n_free() <= BRANCH_COLUMNS:
             tree = self._branch(DIVE_NODES, node_limit)
         if not tree.complete:
-            tree = self._near(FULL)
+            tree = self._near(effort)
         if tree.complete or self.clock.expired:
             return tree
         by_highs = self.relaxation.trusted and self.x is not None
@@ -206,10 +210,12 @@ class _Search:
 
     def _near(self, effort: Effort) -> Tree:
         """Look through what is near the bound, for all levels at once."""
-        proven = self.score is not None and self.bound < self.score + 1
         levels = (self.level, *self.later)
+        proven = self.score is not None and self.bound < self.score + 1
         if self.duals is not None and (self.later or not proven) and can_list(self.program, *levels):
-            near = best_near(self.program, levels, self.duals, best=self.score, clock=self.clock, effort=effort)
+            if self.near is None:
+                self.near = NearBound(self.program, levels, self.duals)
+            near = self.near.best(self.score, self.clock, effort)
             if near.x is not None:
                 self.settled = near.settled
                 self.hear(near.x, self.level.score(near.x))

@@ -16,7 +16,7 @@ from irontriangle._solve.program import Program, RowBuilder, level
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.near import join, parts, search
 from irontriangle._solve.selection.near.join import undominated
-from irontriangle._solve.selection.near.search import best_near, can_list
+from irontriangle._solve.selection.near.search import NearBound, can_list
 
 from .test_selection import programs
 
@@ -64,7 +64,7 @@ def test_the_best_near_the_bound_is_the_best_there_is(way):
         program, duals = drawn
         truth = best_by_trying(program)
         best = truth[0] if known and truth is not None else None
-        near = best_near(program, program.levels, duals, best=best, clock=Clock(None), effort=search.FULL)
+        near = NearBound(program, program.levels, duals).best(best, Clock(None), search.FULL)
         assert near.bound >= (-math.inf if truth is None else truth[0])
         if near.x is not None:
             assert program.holds(near.x)
@@ -114,7 +114,7 @@ def test_too_many_combinations_end_the_search_with_a_bound(monkeypatch):
         np.zeros(20, dtype=np.int8), np.ones(20, dtype=np.int8), build.rows(), (level("value", [2, 3] * 10, 1),), 20
     )
     duals = Relaxation(program, program.levels[0]).duals(np.array([-1.0]), program.lower, program.upper)
-    near = best_near(program, program.levels, duals, best=None, clock=Clock(None))
+    near = NearBound(program, program.levels, duals).best(None, Clock(None))
     assert near.x is None
     assert near.bound >= 9
 

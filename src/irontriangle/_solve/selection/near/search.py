@@ -15,8 +15,8 @@ from irontriangle._solve.selection.near.join import TooManyError, best_joined
 from irontriangle._solve.selection.near.logic import Whole
 from irontriangle._solve.selection.near.parts import BINS, Parts, list_parts
 
-FIRST_COUNT = 10**5
-"""Combinations near the bound, by penalties alone, that are looked through at first."""
+FIRST_COUNT, STEP = 10**5, 4
+"""Combinations near the bound, by penalties alone, that are looked through at first, and how many times more next."""
 
 ENOUGH = 1.5
 """How much farther a list that can be made is looked for, beside one that cannot."""
@@ -43,7 +43,7 @@ class Effort:
 
 
 QUICK = Effort(10**6, 3_000)
-FULL = Effort(10**9, 50_000)
+FULL = Effort(5 * 10**9, 50_000)
 
 
 @attrs.frozen(eq=False)
@@ -72,26 +72,14 @@ def can_list(program: Program, *levels: Level) -> bool:
     return all(array.dtype == np.int64 for array in numbers)
 
 
-def best_near(
-    program: Program,
-    levels: Sequence[Level],
-    duals: Duals,
-    *,
-    best: int | None,
-    clock: Clock,
-    effort: Effort = FULL,
-) -> Near:
+class NearBound:
     """
-    Look through all solutions near the bound, further and further down, until some are found or there are too many.
+    Look through all solutions near the bound, further and further down.
 
     Parameters
     ----------
     levels
         What is maximised, one after the other; the duals are those of the first.
-    best
-        Score of a known solution: no need to look below it.
-    effort
-        How much may be looked through.
 
     Notes
     -----
@@ -105,48 +93,66 @@ def best_near(
     partitioning formulation with additional cuts, Mathematical Programming 115 (2008) 351-385,
     https://doi.org/10.1007/s10107-007-0178-5, for listing all columns whose reduced cost is within the gap.
     """
-    least = _least(program, levels[0]) if best is None else best
-    farthest = _reach(duals, least)
-    lists = _Lists(program, levels, duals, farthest, effort.choices)
-    nothing_above, count = math.floor(duals.bound), FIRST_COUNT
-    while count <= effort.count and nothing_above >= least and not clock.expired:
-        parts = lists.widened(count, clock)
-        if parts is None:
-            break
-        within = _within(parts, count)
-        target = least if within >= farthest else max(least, math.ceil(duals.bound - within + 2 * duals.error))
-        all_listed = target <= nothing_above
-        target = min(target, nothing_above)
-        try:
-            x = best_joined(parts, None if all_listed else within, _reach(duals, target), target, clock)
-        except TooManyError:
-            break
-        if x is not None:
-            return Near(x, levels[0].score(x), all_listed)
-        if all_listed:
-            nothing_above = target - 1
-        if lists.at_end and parts.counts()[-1] <= count:
-            break
-        count *= 10
-    if nothing_above < least:
-        return Near(None, -math.inf if best is None else best)
-    return Near(None, min(duals.bound, nothing_above))
 
+    def __init__(self, program: Program, levels: Sequence[Level], duals: Duals) -> None:
+        self._levels, self._duals = levels, duals
+        self._lists = _Lists(program, levels, duals)
+        self._lowest = levels[0].score(np.where(levels[0].coefs > 0, program.lower, program.upper).astype(np.int64))
+        self._nothing_above = math.floor(duals.bound)
+        self._count = FIRST_COUNT
 
-def _least(program: Program, level: Level) -> int:
-    """Return a score that nothing between the bounds of the columns stays below."""
-    return level.score(np.where(level.coefs > 0, program.lower, program.upper).astype(np.int64))
+    def best(self, known: int | None, clock: Clock, effort: Effort = FULL) -> Near:
+        """
+        Look on until solutions are found or there are too many; a later call goes on from there.
+
+        Parameters
+        ----------
+        known
+            Score of a known solution: no need to look below it.
+        effort
+            How much may be looked through.
+        """
+        least = self._lowest if known is None else known
+        farthest = _reach(self._duals, least)
+        self._lists.limit(farthest, effort.choices)
+        while self._count <= effort.count and self._nothing_above >= least and not clock.expired:
+            parts = self._lists.widened(self._count, clock)
+            if parts is None:
+                break
+            within = min(farthest, _within(parts, self._count))
+            target = least if within >= farthest else max(least, self._lowest_within(within))
+            all_listed = target <= self._nothing_above
+            target = min(target, self._nothing_above)
+            try:
+                x = best_joined(parts, None if all_listed else within, _reach(self._duals, target), target, clock)
+            except TooManyError:
+                break
+            if x is not None:
+                return Near(x, self._levels[0].score(x), all_listed)
+            if all_listed:
+                self._nothing_above = target - 1
+            if self._lists.at_end and parts.counts()[-1] <= self._count:
+                break
+            self._count *= STEP
+        if self._nothing_above < least:
+            return Near(None, -math.inf if known is None else known)
+        return Near(None, min(self._duals.bound, self._nothing_above))
+
+    def _lowest_within(self, within: float) -> int:
+        """Return the lowest score all of whose solutions are within a distance of the bound."""
+        return math.ceil(self._duals.bound - within + 2 * self._duals.error)
 
 
 class _Lists:
     """The parts of a program, listed as far as is asked."""
 
-    def __init__(
-        self, program: Program, levels: Sequence[Level], duals: Duals, farthest: float, most_choices: int
-    ) -> None:
+    def __init__(self, program: Program, levels: Sequence[Level], duals: Duals) -> None:
         self._program, self._levels, self._duals = program, levels, duals
-        self._farthest, self._most_choices = farthest, most_choices
         self._parts: Parts | None = None
+
+    def limit(self, farthest: float, most_choices: int) -> None:
+        """Say how far is far enough, and how many choices one part may have."""
+        self._farthest, self._most_choices = farthest, most_choices
         self._too_far = np.inf
         self.at_end = False
 
@@ -157,6 +163,9 @@ class _Lists:
             if parts is not None and parts.counts()[-1] > count:
                 break
             done = 0.0 if parts is None else parts.reach
+            if parts is not None and done >= self._farthest:
+                self.at_end = True
+                break
             reach = min(self._farthest, self._first_reach() if parts is None else 2 * done)
             if reach >= self._too_far:
                 reach = (done + self._too_far) / 2
@@ -165,7 +174,6 @@ class _Lists:
                 listed = list_parts(self._program, self._levels, self._duals, reach, self._most_choices)
                 self._too_far = reach if listed is None else self._too_far
                 self._parts = self._parts if listed is None else listed
-                self.at_end = listed is not None and reach >= self._farthest
         return self._parts
 
     def _first_reach(self) -> float:
