@@ -9,7 +9,7 @@ from fractions import Fraction
 from irontriangle._model.priority import WONT
 from irontriangle._model.problems import show
 from irontriangle._model.rules import Bundle
-from irontriangle._plan.check_exact import ZERO, fraction, same, sure, written
+from irontriangle._plan.check_exact import ZERO, Rational, fraction, same, sure, written
 from irontriangle._plan.check_limits import Totals
 from irontriangle._plan.check_reading import Reading
 from irontriangle._plan.plan import Plan, Status
@@ -34,13 +34,13 @@ def check_bound(plan: Plan, reading: Reading, total: Totals) -> Iterator[Violati
     if plan.status is Status.OPTIMAL and plan.tolerance is None and not same(plan.bound, best):
         message = f"is {show(plan.bound)}, a plan proven optimal has {written(best)}"
         yield Violation("bound", "bound", message)
-    gap = abs(bound - best) / max(Fraction(1), abs(best))
+    gap = abs(bound - best) / max(Fraction(1), abs(Fraction(best)))
     stated = fraction(plan.gap)
     if plan.gap is not None and (stated is None or abs(stated - gap) > max(Fraction(1), gap) / 10**9):
         yield Violation("bound", "gap", f"is {show(plan.gap)}, must be {written(gap)}")
 
 
-def _first_level(reading: Reading, total: Totals, objective: str) -> tuple[Fraction | date | None, int]:
+def _first_level(reading: Reading, total: Totals, objective: str) -> tuple[Rational | date | None, int]:
     """Return the first level of the objective, and the sign of what is better."""
     if objective == "finish":
         return reading.finish, -1
@@ -49,7 +49,7 @@ def _first_level(reading: Reading, total: Totals, objective: str) -> tuple[Fract
     return (_first_tier(reading), 1) if objective == "tiers" else (total.value, 1)
 
 
-def _first_tier(reading: Reading) -> Fraction:
+def _first_tier(reading: Reading) -> Rational:
     """The value of the first tier: MUST counts in it, a bundle in the last of its members' tiers."""
     tier = {name: max(1, feature.priority.rank) for name, feature in reading.features.items()}
     first = min((tier[name] for name, feature in reading.features.items() if feature.priority != WONT), default=1)

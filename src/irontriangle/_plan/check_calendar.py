@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from itertools import pairwise
 
 from irontriangle._model.timeline import Timeline
@@ -84,11 +83,11 @@ class Calendar:
         pieces = [(start // ticks, people) for start, people in self.presence(role)] + [(days, 0)]
         return sum(people * max(0, min(days, after) - start) for (start, people), (after, _) in pairwise(pieces))
 
-    def paid_days(self, first: date, last: date) -> Fraction:
+    def paid_days(self, first: date, last: date) -> int:
         """Return the paid working days of an absence: none before the start or after the deadline."""
         if self.timeline.deadline is not None:
             last = min(last, self.timeline.deadline)
-        return Fraction(max(0, self.until(last) - self.before(first)))
+        return max(0, self.until(last) - self.before(first))
 
     def spans(self, start: int, ticks: int, demand: Mapping[str, int]) -> list[Span] | None:
         """Return when a task that starts at a tick is at work; None if there never are enough people."""

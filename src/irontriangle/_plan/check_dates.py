@@ -12,7 +12,7 @@ from irontriangle._model.feature import Variant
 from irontriangle._model.problems import show
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar, Span
-from irontriangle._plan.check_exact import sure
+from irontriangle._plan.check_exact import Rational, sure
 from irontriangle._plan.check_reading import Reading
 from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._plan.violation import Violation
@@ -26,7 +26,7 @@ class Work:
     demand: dict[str, int]
     ticks: int
     after: tuple[str, ...] = ()
-    days: Fraction = Fraction(0)
+    days: Rational = Fraction(0)
     """Its length in working days, before it is rounded up to ticks."""
 
 
@@ -62,7 +62,7 @@ def implied(variant: Variant, timeline: Timeline) -> list[Work]:
         effort = sure(variant.effort[role])
         staffing = variant.staffing.get(role, timeline.staffing.get(role, 1))
         people = min(int(staffing), max(1, int(timeline.team.get(role, 0))), math.ceil(effort))
-        days = effort / (people * sure(timeline.availability.get(role, 1)))
+        days = Fraction(effort) / (people * sure(timeline.availability.get(role, 1)))
         in_order = role in roles
         tasks.append(Work(role, {role: people}, math.ceil(days * ticks), before if in_order else (), days))
         before = (role,) if in_order else before

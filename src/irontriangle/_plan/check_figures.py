@@ -10,7 +10,7 @@ from typing import Any
 from irontriangle._model.problems import show
 from irontriangle._model.timeline import Capacity
 from irontriangle._plan.check_dates import implied
-from irontriangle._plan.check_exact import ZERO, add, same, sure, written
+from irontriangle._plan.check_exact import ZERO, Rational, add, same, sure, written
 from irontriangle._plan.check_limits import Totals
 from irontriangle._plan.check_reading import Reading
 from irontriangle._plan.plan import FundCost, Usage
@@ -32,12 +32,12 @@ def check_figures(reading: Reading, total: Totals) -> Iterator[Violation]:
     yield from _backlog(reading)
 
 
-def _number(where: str, stated: Any, truth: Fraction | None) -> Iterator[Violation]:
+def _number(where: str, stated: Any, truth: Rational | None) -> Iterator[Violation]:
     if not same(stated, truth):
         yield Violation("figure", where, f"is {show(stated)}, must be {_shown(truth)}")
 
 
-def _shown(truth: Fraction | date | None) -> str:
+def _shown(truth: Rational | date | None) -> str:
     return written(truth) if isinstance(truth, Fraction) else str(truth)
 
 
@@ -87,7 +87,7 @@ def _usage(reading: Reading, total: Totals) -> Iterator[Violation]:
                 yield Violation("figure", f"usage[{key!r}].{field}", message)
 
 
-Truth = tuple[Fraction | date | None, Fraction | date | None, Fraction | None, bool]
+Truth = tuple[Rational | date | None, Rational | date | None, Rational | None, bool]
 """Used, limit, left; and whether the question releases the limit, which then need not be stated."""
 
 
@@ -123,11 +123,11 @@ def _time_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
     return truths
 
 
-def _at_work(reading: Reading) -> dict[str, Fraction]:
+def _at_work(reading: Reading) -> dict[str, Rational]:
     """Return the person-days, in whole ticks, that the chosen variants take."""
     assert reading.calendar is not None
     timeline = reading.calendar.timeline
-    days: dict[str, Fraction] = {}
+    days: dict[str, Rational] = {}
     for variant in reading.chosen.values():
         for work in implied(variant, timeline):
             length = Fraction(work.ticks, int(timeline.ticks_per_day))
@@ -148,7 +148,7 @@ def _goal_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
 
 def _rounding(reading: Reading) -> Iterator[Violation]:
     stated: Any = reading.answer.rounding
-    truths: dict[str, Fraction] = {}
+    truths: dict[str, Rational] = {}
     if reading.calendar is not None:
         truths = _at_work(reading)
         for variant in reading.chosen.values():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 import attrs
 
 from irontriangle._model.rules import Bundle
 from irontriangle._model.timeline import Capacity
-from irontriangle._plan.check_exact import ZERO, add, sure, written
+from irontriangle._plan.check_exact import ZERO, Rational, add, sure, written
 from irontriangle._plan.check_reading import Reading
 from irontriangle._plan.violation import Violation
 
@@ -18,14 +17,14 @@ from irontriangle._plan.violation import Violation
 class Totals:
     """What a selection comes to, exactly."""
 
-    value: Fraction
-    scores: dict[str, Fraction]
-    work: dict[str, Fraction]
-    labour: dict[str, Fraction]
-    other: dict[str, Fraction]
-    quality: Fraction | None
+    value: Rational
+    scores: dict[str, Rational]
+    work: dict[str, Rational]
+    labour: dict[str, Rational]
+    other: dict[str, Rational]
+    quality: Rational | None
 
-    def cost(self, fund: str) -> Fraction:
+    def cost(self, fund: str) -> Rational:
         """Return what a fund pays in all."""
         return self.labour.get(fund, ZERO) + self.other.get(fund, ZERO)
 
@@ -33,7 +32,8 @@ class Totals:
 def totals(reading: Reading) -> Totals:
     """Add up what is built, from the model; the working days until the finish come from the schedule."""
     exact = reading.exact
-    value, scores, work, other = ZERO, dict[str, Fraction](), dict[str, Fraction](), dict[str, Fraction]()
+    value: Rational = 0
+    scores, work, other = dict[str, Rational](), dict[str, Rational](), dict[str, Rational]()
     for variant in reading.chosen.values():
         value += exact.value(variant)
         add(scores, exact.scores(variant))
@@ -44,7 +44,7 @@ def totals(reading: Reading) -> Totals:
             value += sure(rule.value)
             add(other, exact.money(rule.cost))
     if reading.calendar is not None:
-        add(other, exact.burn, Fraction(reading.finish_days))
+        add(other, exact.burn, reading.finish_days)
         for absence in reading.calendar.timeline.absences:
             if absence.paid:
                 days = reading.calendar.paid_days(absence.first, absence.last)

@@ -15,8 +15,10 @@ from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Answer, FundCost, Question, Usage
 from irontriangle._plan.schedule import Schedule, ScheduledTask
+from irontriangle._solve.compile import simple
 from irontriangle._solve.jobs import Job, jobs_of
 from irontriangle._solve.money import absent_days, paid_absences, spendable
+from irontriangle._solve.program import Exact
 
 Starts = Mapping[tuple[str, str], int]
 """(feature, task) -> the tick at which it starts."""
@@ -47,18 +49,18 @@ def build_answer(
         n_days = -(-end // timeline.ticks_per_day)
         finish = timeline.date_of(n_days - 1)
     costs = _costs(project, built, bundles, n_days)
-    values = {name: resolve.value(project, variant) for name, variant in built.items()}
-    worth = sum(values.values(), start=Fraction(0))
-    delivered = sum((values[name] * exact(variant.quality) for name, variant in built.items()), start=Fraction(0))
-    quality = delivered / worth if worth else None
+    values = {name: simple(resolve.value(project, variant)) for name, variant in built.items()}
+    worth = sum(values.values())
+    delivered = sum(values[name] * simple(exact(variant.quality)) for name, variant in built.items())
+    quality = Fraction(delivered) / worth if worth else None
     usage = dict(_money_used(project, question, costs))
     usage |= _time_used(project, question, built, jobs, n_days, finish)
     usage |= _floors_used(project, built, quality)
     return Answer(
         selection=FrozenMap({name: variant.name for name, variant in built.items()}),
         schedule=schedule,
-        value=plain(worth + sum((exact(bundle.value) for bundle in bundles), start=Fraction(0))),
-        cost=plain(sum((labour + other for labour, other in costs.values()), start=Fraction(0))),
+        value=plain(worth + sum(exact(bundle.value) for bundle in bundles)),
+        cost=plain(sum(labour + other for labour, other in costs.values())),
         costs=FrozenMap({fund: FundCost(plain(labour), plain(other)) for fund, (labour, other) in costs.items()}),
         finish=finish,
         quality=None if quality is None else plain(quality),
@@ -116,13 +118,13 @@ def _date(timeline: Timeline, tick: int) -> date | None:
 
 def _costs(
     project: Project, built: Mapping[str, Variant], bundles: list[Bundle], n_days: int
-) -> dict[str, tuple[Fraction, Fraction]]:
+) -> dict[str, tuple[Exact, Exact]]:
     """Labour and all else, by fund."""
-    labour = dict.fromkeys(project.budget.funds, Fraction(0))
-    other = paid_absences(project)
+    labour: dict[str, Exact] = dict.fromkeys(project.budget.funds, 0)
+    other: dict[str, Exact] = {fund: simple(amount) for fund, amount in paid_absences(project).items()}
     for variant in built.values():
         for fund, amount in resolve.labour(project, variant).items():
-            labour[fund] += amount
+            labour[fund] = labour[fund] + amount
         for fund, amount in resolve.other_cost(project, variant).items():
             other[fund] += amount
     for bundle in bundles:
@@ -134,7 +136,7 @@ def _costs(
 
 
 def _money_used(
-    project: Project, question: Question, costs: dict[str, tuple[Fraction, Fraction]]
+    project: Project, question: Question, costs: dict[str, tuple[Exact, Exact]]
 ) -> Iterator[tuple[str, Usage]]:
     limits = {} if question.objective == "cost" else spendable(project)
     for fund, (labour, other) in costs.items():
@@ -154,10 +156,10 @@ def _time_used(
 ) -> dict[str, Usage]:
     timeline = project.timeline
     if isinstance(timeline, Capacity):
-        used = dict.fromkeys(timeline, Fraction(0))
+        used: dict[str, Exact] = dict.fromkeys(timeline, 0)
         for variant in built.values():
             for role, days in resolve.work(variant).items():
-                used[role] += days
+                used[role] = used[role] + simple(days)
         return {
             f"role:{role}": Usage(plain(days), plain(exact(there)), plain(exact(there) - days), "days")
             for (role, days), there in zip(used.items(), timeline.values(), strict=True)
