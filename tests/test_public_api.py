@@ -15,14 +15,14 @@ import irontriangle as it
 
 PUBLIC = set(
     """
-    Absence AddFeature AddRule AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget
-    ChangeCapacity ChangeTeam Comparison Concession Conflict Contradiction DateDifference Decided Difference
-    DropFeature DropRule Excludes Feature FeatureDifference FrozenMap FundCost Goals IronTriangleError Loss MUST
+    Absence AddFeature AddRule AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget ChangeCapacity
+    ChangeTeam Comparison Concession Conflict Contradiction DateDifference Decided Difference DropFeature DropRule
+    Excludes Explanation Feature FeatureDifference Flip FlipKind FrozenMap FundCost Goals IronTriangleError Loss MUST
     MissingExtraError ModelError MoveDeadline NoOption NoPlanError Option OptionKind Options Plan Priority Problem
     Progress Project Question Reason ReasonKind Release Requires RequiresAny Resolution Run SHOULD Schedule
     ScheduledTask Scope SetFloor SetPriority SetQuality SetVariant Shortfall SolverError Status Task Timeline Usage
-    Variant Violation WONT Wish WishKind compare conflict from_json load optimize options scope_from_csv to_json
-    violations
+    Variant Violation WONT Wish WishKind compare conflict explain from_json load optimize options scope_from_csv
+    to_json violations
     """.split()
 )
 MODULES = {"errors", "examples", "files", "strategies", "testing"}

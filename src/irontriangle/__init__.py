@@ -77,6 +77,10 @@ if TYPE_CHECKING:
     from ._tradeoffs.contradiction import Conflict as Conflict
     from ._tradeoffs.contradiction import Contradiction as Contradiction
     from ._tradeoffs.contradiction import Resolution as Resolution
+    from ._tradeoffs.explain import explain as explain
+    from ._tradeoffs.explanation import Explanation as Explanation
+    from ._tradeoffs.explanation import Flip as Flip
+    from ._tradeoffs.explanation import FlipKind as FlipKind
     from ._tradeoffs.option import Concession as Concession
     from ._tradeoffs.option import Loss as Loss
     from ._tradeoffs.option import NoOption as NoOption
@@ -120,6 +124,8 @@ else:
         "_tradeoffs.compare": "Comparison DateDifference Difference FeatureDifference compare",
         "_tradeoffs.conflict": "conflict",
         "_tradeoffs.contradiction": "Conflict Contradiction Resolution",
+        "_tradeoffs.explain": "explain",
+        "_tradeoffs.explanation": "Explanation Flip FlipKind",
         "_tradeoffs.option": "Concession Loss NoOption Option OptionKind Options Release",
         "_tradeoffs.options": "options",
         "_tradeoffs.wishes": "Wish WishKind",

@@ -8,11 +8,11 @@ from typing import TypeAlias
 
 import attrs
 
-from irontriangle._model.amounts import Number, exact, plain, to_tuple
+from irontriangle._model.amounts import Number, NumberLike, exact, plain, to_tuple
 from irontriangle._model.changes import Change
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
-from irontriangle._plan.reasons import Choice, Reason
+from irontriangle._plan.reasons import Reason
 from irontriangle._tradeoffs.wishes import Wish
 
 
@@ -61,7 +61,8 @@ def _wishes(written: Iterable[Wish]) -> tuple[Wish, ...]:
     return to_tuple(written)
 
 
-_figure = attrs.converters.optional(to_figure)
+def _figure(written: NumberLike | None) -> Number | None:
+    return None if written is None else to_figure(written)
 
 
 @attrs.frozen

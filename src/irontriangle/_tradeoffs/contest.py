@@ -1,0 +1,249 @@
+"""The best plan that has something against the best plan there is, under whatever limits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+import attrs
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import exact, to_number
+from irontriangle._model.changes import AddRule, Change
+from irontriangle._model.members import Member, is_in
+from irontriangle._model.project import Project
+from irontriangle._model.rules import AtMost, Bundle, Decided
+from irontriangle._plan.plan import Plan, Status
+from irontriangle._tradeoffs.as_cost import Least
+from irontriangle._tradeoffs.least import Levels, Undecided
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, common_step, on_grid
+from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, meets, wishes_of, with_only
+
+MOST_CORNERS = 300
+"""Amounts at which the two best plans are compared, for one or two limits."""
+
+
+@attrs.frozen
+class Target:
+    """
+    Say what is looked for in a plan: that a feature, or a variant of it, is built, or that it is not.
+
+    Examples
+    --------
+    >>> Target(("ABC", "full")).change
+    AddRule(rule=Decided(feature='ABC', variant='full'))
+    """
+
+    member: Member
+    built: bool = True
+
+    @property
+    def change(self) -> Change:
+        """What leaves only the plans that have it."""
+        if not self.built:
+            return AddRule(AtMost([self.member], 0))
+        return AddRule(Decided(self.member) if isinstance(self.member, str) else Decided(*self.member))
+
+    def holds(self, plan: Plan) -> bool:
+        return is_in(self.member, plan.selection) is self.built
+
+
+class Contest:
+    """
+    Compare the best plan that has something with the best plan there is.
+
+    A target *wins* under some changes if it is in some best plan then: of the greatest value, and worth no less than
+    what there is without the changes, so that nobody wins by wasting money.
+
+    Parameters
+    ----------
+    project
+        As it is; it has a plan.
+    target
+        What is looked for.
+    solves
+        Who solves.
+
+    Raises
+    ------
+    Undecided
+        By all methods, where something was not proven in time.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> contest = Contest(feature_abc(), Target(("ABC", "full")), Solves("explain"))
+    >>> contest.best(), contest.forced(), contest.wins()
+    (Fraction(110, 1), Fraction(90, 1), False)
+    """
+
+    def __init__(self, project: Project, target: Target, solves: Solves) -> None:
+        self.project = project
+        self.target = target
+        self.solves = solves
+        self.known: list[Plan] = []
+        """Plans of the project that were met on the way."""
+
+    def best(self, *changes: Change) -> Fraction | None:
+        """Return what the best plan is worth under some changes; None where there is none."""
+        return self._worth(*changes)
+
+    def bar(self, *changes: Change) -> Fraction:
+        """Return what the target must be worth to win."""
+        worth = [self.best(), self.best(*changes)]
+        return max(value for value in worth if value is not None)
+
+    def forced(self, *changes: Change) -> Fraction | None:
+        """Return what the best plan with the target is worth; None where there is none."""
+        return self._worth(*changes, self.target.change)
+
+    def _worth(self, *changes: Change) -> Fraction | None:
+        project = self.project.apply(*changes)
+        value = value_of(self.solves, project)
+        if value is not None and all(isinstance(change, AddRule) for change in changes):
+            self.known.append(self.solves.solve(project))
+        return value
+
+    def wins(self, *changes: Change) -> bool:
+        """Tell whether the target is in some best plan, worth no less than today's."""
+        forced = self.forced(*changes)
+        return forced is not None and forced >= self.bar(*changes)
+
+    def plan(self, *changes: Change) -> Plan:
+        """Return a best plan with the target: the one that is best anyway, where it has it."""
+        project = self.project.apply(*changes)
+        plan = self.solves.solve(project)
+        return plan if self.target.holds(plan) else self.solves.solve(project.apply(self.target.change))
+
+    # -------------------------------------------------------------------------------------------------- more of limits
+
+    def least(self, axes: Sequence[Axis], *changes: Change) -> tuple[list[Levels], bool]:
+        r"""
+        Return the least levels of limits, from those after some changes on, at which the target wins; and if proven.
+
+        Notes
+        -----
+        Let :math:`V(l)` be the best value at levels :math:`l`, :math:`W(l)` that with the target; both rise with
+        :math:`l`, so where the target wins at some :math:`l` above a corner :math:`c`, then
+        :math:`W(l) \ge V(l) \ge V(c)`. The minimal levels with :math:`W \ge V(c)` are found exactly; at each of them
+        the target wins, or it is a new corner with a greater :math:`V`. So every minimal level is met although
+        winning is not monotone in money or time.
+        """
+        start = self.project.apply(*changes)
+        if not self._reached(start, axes):
+            return [], True
+        found: list[Levels] = []
+        waiting = [tuple(axis.today(start) for axis in axes)]
+        seen: set[Levels] = set()
+        proven = True
+        while waiting:
+            corner = waiting.pop()
+            if corner in seen or any(_below(level, corner) for level in found):
+                continue
+            if len(seen) == MOST_CORNERS:
+                return _minimal(found), False
+            seen.add(corner)
+            moved = (*changes, *moves(start, axes, corner))
+            project = self.project.apply(*moved, self.target.change)
+            search = Least(project, axes, self.solves, to_number(self.bar(*moved)))
+            points = search.points()
+            proven &= search.complete and search.exact
+            for point in points:
+                if self.wins(*changes, *moves(start, axes, point)):
+                    found.append(point)
+                elif point == corner:
+                    raise Undecided
+                else:
+                    waiting.append(point)
+        return _minimal(found), proven
+
+    def _reached(self, start: Project, axes: Sequence[Axis]) -> bool:
+        """Tell whether any amount can do: the target is worth today's best where the limits are lifted."""
+        lifted = start.apply(self.target.change)
+        for axis in axes:
+            lifted = axis.lifted(lifted)
+        most, today = value_of(self.solves, lifted), self.best()
+        return most is not None and today is not None and most >= today
+
+    # ------------------------------------------------------------------------------------------------ what stops it
+
+    def stopped_by(self, given: Collection[Wish], *changes: Change) -> tuple[Wish, ...]:
+        """Return limits that would have to give beside some, so that the target is worth the best; () if none help."""
+        project = self.project.apply(*changes, self.target.change)
+        wishes = wishes_of(project)
+        wanted = self.bar(*changes)
+
+        def needed(limits: list[Wish]) -> list[Wish] | None:
+            """Return the limits that a good enough plan exceeds, if there is one with these lifted."""
+            lifted = with_only(project, [wish for wish in wishes if wish not in limits])
+            value = value_of(self.solves, lifted)
+            if value is None or value < wanted:
+                return None
+            plan = self.solves.solve(lifted)
+            return [wish for wish in limits if wish in given or not meets(plan, wish)]
+
+        for kinds in (LIMITS[:2], LIMITS):  # people only where money and time do not do
+            limits = [wish for wish in wishes if wish in given or wish.kind in (*kinds, WishKind.CAPACITY)]
+            lifted = needed(limits)
+            for wish in lifted or ():
+                if lifted and wish in lifted and wish not in given:
+                    lifted = needed([other for other in lifted if other != wish]) or lifted
+            if lifted is not None:
+                return tuple(wish for wish in lifted if wish not in given)
+        return ()
+
+
+def value_of(solves: Solves, project: Project) -> Fraction | None:
+    """Return the greatest value, exactly; None where no plan is possible."""
+    plan = solves.solve(project)
+    if plan.status is Status.INFEASIBLE:
+        return None
+    if plan.status is not Status.OPTIMAL:
+        raise Undecided
+    return exact_value(plan)
+
+
+def exact_value(plan: Plan) -> Fraction:
+    """Return what a plan is worth, exactly."""
+    return exact(plan.value) if isinstance(plan.value, int) else on_grid(plan.value, value_step(plan.project))
+
+
+def value_step(project: Project) -> Fraction:
+    """
+    Return the number of which the value of every plan is a multiple.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> value_step(feature_abc())
+    Fraction(10, 1)
+    """
+    variants = [resolve.value(project, variant) for feature in project.scope for variant in feature]
+    bundles = [exact(rule.value) for rule in project.scope.rules if isinstance(rule, Bundle)]
+    return common_step([*variants, *bundles])
+
+
+def wish_of(project: Project, axis: Axis) -> Wish:
+    """Return the limit that an axis moves, as a wish."""
+    if isinstance(axis, Days):
+        return next(wish for wish in wishes_of(project) if wish.kind is WishKind.DEADLINE)
+    if isinstance(axis, Money):
+        kind, name = WishKind.BUDGET, axis.fund
+    else:
+        kind, name = WishKind.CAPACITY if isinstance(axis, Effort) else WishKind.TEAM, axis.role
+    return next(wish for wish in wishes_of(project) if wish.kind is kind and wish.name == name)
+
+
+def moves(project: Project, axes: Sequence[Axis], levels: Levels) -> tuple[Change, ...]:
+    """Return what brings the limits of a project to some levels."""
+    pairs = zip(axes, levels, strict=True)
+    return tuple(axis.change(project, level) for axis, level in pairs if level != axis.today(project))
+
+
+def _below(level: Levels, other: Levels) -> bool:
+    return all(mine <= theirs for mine, theirs in zip(level, other, strict=True))
+
+
+def _minimal(found: list[Levels]) -> list[Levels]:
+    return sorted(level for level in set(found) if not any(other != level and _below(other, level) for other in found))

@@ -1,0 +1,177 @@
+"""Why a feature is in, out or simplified, and what would change that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from irontriangle._model.amounts import MOST_DAYS, number_problem, raise_problems, to_whole
+from irontriangle._model.changes import Change, DropRule, SetPriority
+from irontriangle._model.priority import MUST, SHOULD, WONT
+from irontriangle._model.problems import did_you_mean, show
+from irontriangle._model.rules import Decided
+from irontriangle._plan.plan import Plan, Status
+from irontriangle._plan.progress import Progress
+from irontriangle._solve.optimize import Engine
+from irontriangle._tradeoffs.contest import Contest, Target, exact_value
+from irontriangle._tradeoffs.explanation import Explanation, Flip
+from irontriangle._tradeoffs.flips_limits import LimitFlips
+from irontriangle._tradeoffs.flips_scope import ScopeFlips
+from irontriangle._tradeoffs.solves import Solves
+from irontriangle.errors import NoPlanError
+
+
+def explain(
+    plan: Plan,
+    feature: str,
+    variant: str | None = None,
+    *,
+    ramp_up: int = 10,
+    engine: Engine = "auto",
+    time_limit: float | None = None,
+    progress: Callable[[Progress], Any] | None = None,
+) -> Explanation:
+    """
+    Tell why a feature is in, out or simplified, what it displaces, and the least changes that flip it.
+
+    Parameters
+    ----------
+    plan
+        A plan of `optimize`, of the greatest value.
+    feature
+        The name of the feature.
+    variant
+        The variant that is asked about. Unless said: for a feature that is out any variant, for a reduced one its
+        original, and for one that is built as it was wanted the very variant that is built.
+    ramp_up
+        Working days for which people who join are paid before they count.
+    engine, time_limit, progress
+        As in `optimize`; the time is that of all together. What was not decided in it is said to be so.
+
+    Returns
+    -------
+    Explanation
+        The reason, the best plan that has the contrary, and its `flips`.
+
+    Raises
+    ------
+    NoPlanError
+        If the plan was not found.
+    ValueError
+        If the feature or the variant is unknown, or the plan answers another question than that for the most value.
+
+    See Also
+    --------
+    sensitivity : The same for the plan as a whole.
+
+    Notes
+    -----
+    A change *flips* the feature if the contrary is in some best plan then: one of the greatest value, and worth no
+    less than today's. The least change is exact although the answer is not monotone: a feature can come and go many
+    times as money grows. The best plan with the contrary is raised, by the least money (days, people) that there is
+    for it, to the value of the best plan without; and again where that one has grown with it.
+
+    Its value, cost and effort are those of the variant that is asked for; effort changes in whole person-days.
+    Combinations of two limits are told where neither is enough alone.
+
+    Examples
+    --------
+    >>> import irontriangle as it
+    >>> found = it.explain(it.optimize(it.examples.feature_abc()), "ABC")
+    >>> found.regret, found.contrary.selection
+    (20, {'ABC': 'full'})
+    >>> for flip in found.flips:
+    ...     if flip.found:
+    ...         print(flip.kind.name, *flip.names, flip.plan.value)
+    MONEY_AND_TIME 140
+    MONEY_AND_PEOPLE dev 140
+    VALUE 110
+    EFFORT dev 140
+    OTHER_VALUE XYZ full 90
+    """
+    _check(plan, feature, variant)
+    ramp_up = to_whole(ramp_up)
+    raise_problems("explain", number_problem("ramp_up", ramp_up, high=MOST_DAYS, whole=True))
+    solves = Solves("explain", engine, time_limit, progress)
+    built, asked, insist = _asked(plan, feature, variant)
+    undo = tuple(_decisions(plan, feature, asked, insist=insist))
+    target = Target(feature if asked is None else (feature, asked), built=insist)
+    contest = Contest(plan.project.apply(*undo), target, solves)
+    solves.step("today", 0, 3)
+    best = solves.solve(contest.project)
+    solves.step("contrary", 1, 3)
+    contrary = solves.solve(contest.project.apply(target.change))
+    if solves.interrupted and not contrary.found:
+        raise KeyboardInterrupt
+    decided = best.status is Status.OPTIMAL and contrary.status in (Status.OPTIMAL, Status.INFEASIBLE)
+    flips: list[Flip] = []
+    if decided and not (contrary.found and exact_value(contrary) >= exact_value(best)):
+        solves.step("flips", 2, 3)
+        flips = [*_flips(contest, contrary, feature, asked, ramp_up)]
+    return Explanation(
+        plan=plan,
+        feature=feature,
+        built=built,
+        asked=asked,
+        insist=insist,
+        reason=plan.backlog.get(feature),
+        undo=undo,
+        best=best if best.found else plan,
+        contrary=contrary if contrary.found else None,
+        flips=flips,
+        proven=decided,
+    )
+
+
+def _flips(contest: Contest, contrary: Plan, feature: str, asked: str | None, ramp_up: int) -> Iterator[Flip]:
+    yield from LimitFlips(contest, ramp_up).flips()
+    variant = asked or (contrary.selection[feature] if contrary.found else contest.project.scope[feature].original.name)
+    narrow = Contest(contest.project, Target((feature, variant), built=contest.target.built), contest.solves)
+    yield from ScopeFlips(narrow, feature, variant).flips()
+
+
+def _check(plan: Any, feature: Any, variant: Any) -> None:
+    if not isinstance(plan, Plan):
+        raise TypeError(f"plan must be a Plan, got {type(plan).__name__}")
+    scope = plan.project.scope
+    if feature not in scope:
+        known = [one.name for one in scope]
+        raise ValueError(
+            f"feature must be one of the plan's project, got {show(feature)}{did_you_mean(feature, known)}"
+        )
+    names = [one.name for one in scope[feature]]
+    if variant is not None and variant not in names:
+        listed = ", ".join(map(show, names))
+        message = (
+            f"variant of {show(feature)} must be one of {listed}, got {show(variant)}{did_you_mean(variant, names)}"
+        )
+        raise ValueError(message)
+    if not plan.found:
+        raise NoPlanError("explanation", plan.status)
+    if plan.question.objective != "value":
+        raise ValueError(f"the plan must be one for objective 'value', got one for {plan.question.objective!r}")
+
+
+def _asked(plan: Plan, feature: str, variant: str | None) -> tuple[str | None, str | None, bool]:
+    """Return what is built, what is asked for or asked away, and whether it is asked for."""
+    built = plan.selection.get(feature)
+    if variant is not None:
+        return built, variant, built != variant
+    if built is None:
+        return None, None, True
+    original = plan.project.scope[feature].original.name
+    return built, original, built != original
+
+
+def _decisions(plan: Plan, feature: str, asked: str | None, *, insist: bool) -> Iterator[Change]:
+    """Yield what undoes the decisions that settle the matter."""
+    scope = plan.project.scope
+    priority = scope[feature].priority
+    alone = len(scope[feature]) == 1
+    if priority == WONT or (priority == MUST and not insist and alone):
+        yield SetPriority(feature, SHOULD)
+    for rule in dict.fromkeys(scope.rules):
+        if isinstance(rule, Decided) and rule.feature == feature:
+            against = rule.variant not in (None, asked) if insist else rule.variant == asked or alone
+            if against:
+                yield DropRule(rule)
