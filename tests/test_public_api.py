@@ -17,12 +17,12 @@ PUBLIC = set(
     """
     Absence AddFeature AddRule AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget ChangeCapacity
     ChangeTeam Comparison Concession Conflict Contradiction DateDifference Decided Difference DropFeature DropRule
-    Excludes Explanation Feature FeatureDifference Flip FlipKind FrozenMap FundCost Goals IronTriangleError Loss MUST
-    MissingExtraError ModelError MoveDeadline NoOption NoPlanError Option OptionKind Options Plan Priority Problem
-    Progress Project Question Reason ReasonKind Release Requires RequiresAny Resolution Run SHOULD Schedule
-    ScheduledTask Scope SetFloor SetPriority SetQuality SetVariant Shortfall SolverError Status Task Timeline Usage
-    Variant Violation WONT Wish WishKind compare conflict explain from_json load optimize options scope_from_csv
-    to_json violations
+    Excludes Explanation Feature FeatureDifference FeatureStanding Flip FlipKind FrozenMap FundCost Goals
+    IronTriangleError JointStep LimitStep Loss MUST MissingExtraError ModelError MoveDeadline NoOption NoPlanError
+    Option OptionKind Options Plan Priority Problem Progress Project Question Reason ReasonKind Release Requires
+    RequiresAny Resolution Run SHOULD Schedule ScheduledTask Scope Sensitivity SetFloor SetPriority SetQuality
+    SetVariant Shortfall SolverError Status Task Timeline Usage ValueRange Variant Violation WONT Wish WishKind compare
+    conflict explain from_json load optimize options scope_from_csv sensitivity to_json violations
     """.split()
 )
 MODULES = {"errors", "examples", "files", "strategies", "testing"}

@@ -89,6 +89,12 @@ if TYPE_CHECKING:
     from ._tradeoffs.option import Options as Options
     from ._tradeoffs.option import Release as Release
     from ._tradeoffs.options import options as options
+    from ._tradeoffs.sensitive import FeatureStanding as FeatureStanding
+    from ._tradeoffs.sensitive import JointStep as JointStep
+    from ._tradeoffs.sensitive import LimitStep as LimitStep
+    from ._tradeoffs.sensitive import Sensitivity as Sensitivity
+    from ._tradeoffs.sensitive import ValueRange as ValueRange
+    from ._tradeoffs.sensitivity import sensitivity as sensitivity
     from ._tradeoffs.wishes import Wish as Wish
     from ._tradeoffs.wishes import WishKind as WishKind
     from .errors import IronTriangleError as IronTriangleError
@@ -128,6 +134,8 @@ else:
         "_tradeoffs.explanation": "Explanation Flip FlipKind",
         "_tradeoffs.option": "Concession Loss NoOption Option OptionKind Options Release",
         "_tradeoffs.options": "options",
+        "_tradeoffs.sensitive": "FeatureStanding JointStep LimitStep Sensitivity ValueRange",
+        "_tradeoffs.sensitivity": "sensitivity",
         "_tradeoffs.wishes": "Wish WishKind",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
         "files": "from_json load scope_from_csv to_json",

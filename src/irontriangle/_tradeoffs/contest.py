@@ -171,27 +171,41 @@ class Contest:
     def stopped_by(self, given: Collection[Wish], *changes: Change) -> tuple[Wish, ...]:
         """Return limits that would have to give beside some, so that the target is worth the best; () if none help."""
         project = self.project.apply(*changes, self.target.change)
-        wishes = wishes_of(project)
-        wanted = self.bar(*changes)
+        return stopping(self.solves, project, given, self.bar(*changes))
 
-        def needed(limits: list[Wish]) -> list[Wish] | None:
-            """Return the limits that a good enough plan exceeds, if there is one with these lifted."""
-            lifted = with_only(project, [wish for wish in wishes if wish not in limits])
-            value = value_of(self.solves, lifted)
-            if value is None or value < wanted:
-                return None
-            plan = self.solves.solve(lifted)
-            return [wish for wish in limits if wish in given or not meets(plan, wish)]
 
-        for kinds in (LIMITS[:2], LIMITS):  # people only where money and time do not do
-            limits = [wish for wish in wishes if wish in given or wish.kind in (*kinds, WishKind.CAPACITY)]
-            lifted = needed(limits)
-            for wish in lifted or ():
-                if lifted and wish in lifted and wish not in given:
-                    lifted = needed([other for other in lifted if other != wish]) or lifted
-            if lifted is not None:
-                return tuple(wish for wish in lifted if wish not in given)
-        return ()
+def stopping(solves: Solves, project: Project, given: Collection[Wish], wanted: Fraction) -> tuple[Wish, ...]:
+    """
+    Return limits that keep a project from some value though others are lifted, none of them needless; () if none do.
+
+    People are named only where money and time alone would not do.
+
+    Parameters
+    ----------
+    given
+        The limits that are lifted.
+    wanted
+        The value.
+    """
+    wishes = wishes_of(project)
+
+    def needed(limits: list[Wish]) -> list[Wish] | None:
+        """Return the limits that a good enough plan exceeds, if there is one with these lifted."""
+        lifted = with_only(project, [wish for wish in wishes if wish not in limits])
+        value = value_of(solves, lifted)
+        if value is None or value < wanted:
+            return None
+        plan = solves.solve(lifted)
+        return [wish for wish in limits if wish in given or not meets(plan, wish)]
+
+    for kinds in ((WishKind.BUDGET, WishKind.DEADLINE, WishKind.CAPACITY), LIMITS):
+        lifted = needed([wish for wish in wishes if wish in given or wish.kind in kinds])
+        for wish in lifted or ():
+            if lifted and wish in lifted and wish not in given:
+                lifted = needed([other for other in lifted if other != wish]) or lifted
+        if lifted is not None:
+            return tuple(wish for wish in lifted if wish not in given)
+    return ()
 
 
 def value_of(solves: Solves, project: Project) -> Fraction | None:

@@ -72,7 +72,8 @@ def explain(
     for it, to the value of the best plan without; and again where that one has grown with it.
 
     Its value, cost and effort are those of the variant that is asked for; effort changes in whole person-days.
-    Combinations of two limits are told where neither is enough alone.
+    Combinations of two limits are told where neither is enough alone. For a feature that is built as it was wanted the
+    values are told; down to which limits the plan stays the best one is told by `sensitivity`.
 
     Examples
     --------
@@ -124,7 +125,8 @@ def explain(
 
 
 def _flips(contest: Contest, contrary: Plan, feature: str, asked: str | None, ramp_up: int) -> Iterator[Flip]:
-    yield from LimitFlips(contest, ramp_up).flips()
+    if contest.target.built:
+        yield from LimitFlips(contest, ramp_up).flips()
     variant = asked or (contrary.selection[feature] if contrary.found else contest.project.scope[feature].original.name)
     narrow = Contest(contest.project, Target((feature, variant), built=contest.target.built), contest.solves)
     yield from ScopeFlips(narrow, feature, variant).flips()

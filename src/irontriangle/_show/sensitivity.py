@@ -1,0 +1,144 @@
+"""What the next step of each limit is worth, and how sure each feature is, as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from irontriangle._model.amounts import Number, exact, plain
+from irontriangle._plan.plan import Plan
+from irontriangle._show.asks import ask_text
+from irontriangle._show.names import feature_text
+from irontriangle._show.table import WIDEST, table
+from irontriangle._show.words import label, listed, money, number, percent, plural
+from irontriangle._tradeoffs.sensitive import JointStep, LimitStep, Sensitivity, ValueRange
+from irontriangle._tradeoffs.wishes import Wish, WishKind
+
+MOST_NAMES = 12
+MOST_RANGES = 12
+
+
+def sensitivity_text(found: Sensitivity) -> str:
+    """Write the limits, what several of them bring together, the features, and the values that matter."""
+    blocks = [_limits(found), [*_joint(found)], [*_features(found)], [*_ranges(found)]]
+    if not found.proven:
+        blocks.append(["Not all of this is proven; what is not, is left open or may not be the least."])
+    return "\n\n".join("\n".join(part for line in block for part in _wrapped(line)) for block in blocks if block)
+
+
+def _wrapped(line: str) -> list[str]:
+    if line.startswith(" "):
+        return [line]
+    return textwrap.wrap(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+# -------------------------------------------------------------------------------------------------------- the limits
+
+
+def _limits(found: Sensitivity) -> list[str]:
+    if not found.limits:
+        return ["No limit holds this plan back."]
+    rows = [["  limit", "today", "the plan needs", "more value from"]]
+    for step in found.limits:
+        needed = "?" if step.low is None else _level(found, step.limit, step.low)
+        rows.append(
+            [f"  {_name(found, step.limit)}", _level(found, step.limit, step.level), needed, _next(found, step)]
+        )
+    title = (
+        f"The plan is worth {number(found.plan.value)}. How far each limit may move before another plan is the best:"
+    )
+    return [title, *table(rows, "<<<<")]
+
+
+def _next(found: Sensitivity, step: LimitStep) -> str:
+    if step.plan is not None and step.next is not None:
+        asked = listed([ask_text(found.plan.project, change) for change in step.changes])
+        return f"{_level(found, step.limit, step.next)} ({asked}): {_gain(found, step.plan)}"
+    if not step.proven:
+        return "not found out"
+    if step.stopped_by:
+        verb = "stops" if len(step.stopped_by) == 1 else "stop"
+        return f"no amount: {listed([_the(found, wish) for wish in step.stopped_by])} still {verb} it"
+    return "no amount: nothing more is to be had"
+
+
+def _gain(found: Sensitivity, plan: Plan) -> str:
+    """Say how much more value there is, and what changes."""
+    more = plain(exact(plan.value) - exact(found.plan.value))
+    now, then = found.plan.selection, plan.selection
+    into = [feature_text(plan.project, name, then[name]) for name in then if now.get(name) != then[name]]
+    out = [label(name) for name in now if name not in then]
+    parts = [f"with {listed(into, most=2)}"] if into else []
+    parts += [f"without {listed(out, most=2)}"] if out else []
+    return f"+{number(more)}{', ' if parts else ''}{', '.join(parts)}"
+
+
+def _joint(found: Sensitivity) -> Iterator[str]:
+    if found.joint:
+        yield "No limit alone brings more value. Together:"
+        yield from (f"  {_step(found, step)}" for step in found.joint)
+
+
+def _step(found: Sensitivity, step: JointStep) -> str:
+    asked = listed([ask_text(found.plan.project, change) for change in step.changes])
+    return f"{asked}: {_gain(found, step.plan)}"
+
+
+def _name(found: Sensitivity, wish: Wish) -> str:
+    name = label(wish.name or "")
+    if wish.kind is WishKind.BUDGET:
+        return f"money of {name}" if len(found.plan.project.budget.funds) > 1 else "money"
+    if wish.kind is WishKind.DEADLINE:
+        return "time"
+    return f"{name} days" if wish.kind is WishKind.CAPACITY else f"number of {name}"
+
+
+def _the(found: Sensitivity, wish: Wish) -> str:
+    if wish.kind is WishKind.DEADLINE:
+        return "the deadline"
+    several = len(found.plan.project.budget.funds) > 1
+    return "the budget" if wish.kind is WishKind.BUDGET and not several else f"the {_name(found, wish)}"
+
+
+def _level(found: Sensitivity, wish: Wish, amount: Number) -> str:
+    if wish.kind is WishKind.BUDGET:
+        return money(amount, found.plan.project.budget.currency)
+    if wish.kind is WishKind.DEADLINE:
+        return plural(int(amount), "working day")
+    return number(amount)
+
+
+# ------------------------------------------------------------------------------------------------------ the features
+
+
+def _features(found: Sensitivity) -> Iterator[str]:
+    which = f" within {percent(found.within)} of the best value" if found.within else ""
+    good = "" if found.within else "best "
+    best = (f"every {good}plan{which}", f"no {good}plan{which}", f"some {good}plans{which}, not in all")
+    for names, where in zip((found.core, found.never, found.contested), best, strict=True):
+        if names:
+            yield f"In {where}: {listed([label(name) for name in names], most=MOST_NAMES)}."
+
+
+def _ranges(found: Sensitivity) -> Iterator[str]:
+    """Yield the values that are nearest to where the plan changes."""
+    near = [(choice, one) for choice, one in found.ranges.items() if _distance(one) is not None]
+    near.sort(key=lambda pair: (_distance(pair[1]) or 0) / max(exact(1), exact(pair[1].value)))
+    if not near:
+        return
+    yield "Values with which the plan stays the best, one at a time, the nearest first:"
+    yield from table([_range(found, *choice, one) for choice, one in near[:MOST_RANGES]], "<<<")
+    if len(near) > MOST_RANGES:
+        yield f"  and {len(near) - MOST_RANGES:,} more"
+
+
+def _distance(one: ValueRange) -> Number | None:
+    ends = [abs(exact(end) - exact(one.value)) for end in (one.low, one.high) if end is not None]
+    return min(ends) if ends else None
+
+
+def _range(found: Sensitivity, feature: str, variant: str, one: ValueRange) -> list[str]:
+    end = f"{number(one.low)} or more" if one.low is not None else f"up to {number(one.high or 0)}"
+    if found.plan.selection.get(feature) == variant:
+        return [f"  {feature_text(found.plan.project, feature, variant)}", end, f"now {number(one.value)}, in"]
+    return [f"  {feature_text(found.plan.project, feature, variant)}", end, f"now {number(one.value)}, out"]
