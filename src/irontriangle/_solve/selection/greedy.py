@@ -46,6 +46,10 @@ def rounded(
             break
         if not columns.chosen[column] and (relaxation.coefs[column] > 0 or not columns.hold()):
             columns.try_in(int(column), order_of=x)
+    if columns.refused:  # long chains come in link by link, as declared
+        for column in np.flatnonzero(program.upper):
+            if not columns.chosen[column] and not clock.expired:
+                columns.try_in(int(column), order_of=x, most_needed=0)
     return columns.chosen if program.holds(columns.chosen) else None
 
 
@@ -61,6 +65,7 @@ class _Columns:
         self.activity = np.zeros(len(self._limits))
         self.chosen = np.zeros(len(program), dtype=np.int64)
         self.steps = 0
+        self.refused = False
 
     def hold(self) -> bool:
         """Tell whether every row holds."""
@@ -89,7 +94,7 @@ class _Columns:
                 mended = slice(self._starts[column], self._starts[column + 1])
                 open_rows.extend(self._rows[mended][self._coefs[mended] < 0].tolist())
 
-    def try_in(self, column: int, order_of: NDArray[Any]) -> None:
+    def try_in(self, column: int, order_of: NDArray[Any], most_needed: int = MOST_NEEDED) -> None:
         """Bring a column in with what it needs, unless that breaks a row that held."""
         brought = [column]
         self.put(column)
@@ -100,7 +105,8 @@ class _Columns:
                 unseen.pop()
                 continue
             needed = self._helper(broken, order_of)
-            if needed is None or len(brought) > MOST_NEEDED:
+            if needed is None or len(brought) > most_needed:
+                self.refused |= needed is not None
                 for each in brought:
                     self.put(each, -1)
                 return

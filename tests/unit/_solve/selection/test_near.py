@@ -82,7 +82,7 @@ def test_the_best_near_the_bound_is_the_best_there_is(way):
 @given(ranked(), st.floats(0, 60))
 def test_every_solution_within_reach_is_in_the_parts(drawn, reach):
     program, duals = drawn
-    listed = parts.list_parts(program, program.levels, duals, reach, 100)
+    listed = parts.list_parts(program, program.levels, duals, reach, 100, Clock(None))
     assert listed is not None
     found = {tuple(x) for x in _combinations(listed)}
     for x in itertools.product((0, 1), repeat=len(program)):

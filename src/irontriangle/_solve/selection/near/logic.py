@@ -8,7 +8,11 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from scipy.sparse import csgraph
 
+from irontriangle._solve.clock import Clock
 from irontriangle._solve.selection.bounds import Floats
+
+MOST_ENTRIES = 20_000_000
+"""Choices of one part, times its columns, beyond which it is not listed either."""
 
 Whole = NDArray[np.int64]
 
@@ -34,24 +38,28 @@ class Logic:
         return np.split(order.astype(np.int64), np.flatnonzero(np.diff(label[order])) + 1)
 
     def choices(
-        self, columns: Whole, reduced: Floats, reach: float, most: int
+        self, columns: Whole, reduced: Floats, reach: float, most: int, clock: Clock
     ) -> tuple[NDArray[np.int8], Floats] | None:
-        """Return all choices in some columns that meet their rows within reach, and their penalties; None: too many."""
-        x = np.zeros((len(columns), 1), dtype=np.int8)
-        penalty = np.zeros(1)
+        """
+        Return all choices in some columns that meet their rows within reach, and their penalties.
+
+        None if they are too many, or time is up.
+        """
+        states = _States()
         rows = self._rows_in(columns)
+        last_read = [max((row.places[-1] for row in own), default=place) for place, own in enumerate(rows)]
         for place, value in enumerate(reduced[columns].tolist()):
-            x = np.concatenate([x, x], axis=1)
-            x[place, len(penalty) :] = 1
-            penalty = np.concatenate([penalty + max(value, 0.0), penalty - min(value, 0.0)])
-            kept = penalty <= reach
+            states.double(place, value)
+            kept = states.penalty <= reach
             for row in rows[place]:
-                row.narrow(x, place, penalty, kept, reach)
-            if not kept.all():
-                x, penalty = x[:, kept], penalty[kept]
-            if len(penalty) > most:
+                row.narrow(states, place, kept, reach)
+            states.keep(kept)
+            for read in {place, *(one for row in rows[place] for one in row.places)}:
+                if last_read[read] == place:
+                    del states.bits[read]
+            if len(states.penalty) > min(most, MOST_ENTRIES // len(columns)) or clock.expired:
                 return None
-        return x, penalty
+        return states.x(), states.penalty
 
     def _rows_in(self, columns: Whole) -> list[list[Row]]:
         """Return the rows of each column."""
@@ -84,11 +92,44 @@ class Row:
     limit: int
     price: float
 
-    def narrow(self, x: NDArray[np.int8], place: int, penalty: Floats, kept: NDArray[np.bool_], reach: float) -> None:
+    def narrow(self, states: _States, place: int, kept: NDArray[np.bool_], reach: float) -> None:
         """Drop the choices up to a place that the row forbids; charge the others for what a complete row leaves."""
         done = self.places.index(place) + 1
-        activity = self.coefs[:done] @ x[self.places[:done]]
+        activity = self.coefs[:done] @ [states.bits[known] for known in self.places[:done]]
         kept &= activity <= self.limit - np.minimum(self.coefs[done:], 0).sum()
         if done == len(self.places) and self.price > 0:
-            penalty += self.price * (self.limit - activity)
-            kept &= penalty <= reach
+            states.penalty += self.price * (self.limit - activity)
+            kept &= states.penalty <= reach
+
+
+class _States:
+    """The choices in the first columns of a part: what rows still read of them, and how each came about."""
+
+    def __init__(self) -> None:
+        self.penalty = np.zeros(1)
+        self.bits: dict[int, NDArray[np.int64]] = {}
+        self._made: list[tuple[int, Whole]] = []
+
+    def double(self, place: int, value: float) -> None:
+        """Choose 0 and 1 for one more column."""
+        n = len(self.penalty)
+        self.bits = {known: np.concatenate([bits, bits]) for known, bits in self.bits.items()}
+        self.bits[place] = np.repeat(np.array([0, 1]), n)
+        self.penalty = np.concatenate([self.penalty + max(value, 0.0), self.penalty - min(value, 0.0)])
+        self._made.append((n, np.arange(2 * n)))
+
+    def keep(self, kept: NDArray[np.bool_]) -> None:
+        """Drop the other choices."""
+        if not kept.all():
+            self.penalty = self.penalty[kept]
+            self.bits = {known: bits[kept] for known, bits in self.bits.items()}
+            self._made[-1] = (self._made[-1][0], np.flatnonzero(kept))
+
+    def x(self) -> NDArray[np.int8]:
+        """Return the choices, ndarray of shape (n_columns, n_choices)."""
+        x = np.zeros((len(self._made), len(self.penalty)), dtype=np.int8)
+        state = np.arange(len(self.penalty))
+        for place in range(len(x) - 1, -1, -1):
+            n, kept = self._made[place]
+            x[place], state = np.divmod(kept[state], n)
+        return x

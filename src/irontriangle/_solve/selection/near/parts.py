@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Level, Program, segment_sums
 from irontriangle._solve.selection.bounds import Duals, Floats
 from irontriangle._solve.selection.near.logic import Logic, Whole
@@ -18,6 +19,9 @@ LOCAL = 12
 
 DOMINANCE = 300
 """Choices of one part up to which each is compared with each."""
+
+MOST_COLUMNS = 20_000
+"""Open columns beyond which nothing is listed."""
 
 BINS = 256
 """Steps in which penalties are counted."""
@@ -110,10 +114,10 @@ class Parts:
 
 
 def list_parts(
-    program: Program, levels: Sequence[Level], duals: Duals, reach: float, most_choices: int
+    program: Program, levels: Sequence[Level], duals: Duals, reach: float, most_choices: int, clock: Clock
 ) -> Parts | None:
     r"""
-    List all choices with a penalty of at most `reach`; None where a part has too many.
+    List all choices with a penalty of at most `reach`; None where a part has too many, or time is up.
 
     Notes
     -----
@@ -129,6 +133,8 @@ def list_parts(
     if opened is None:
         return _nothing(program, levels, reach)
     free, fixed, matrix, limits = opened
+    if len(free) > MOST_COLUMNS:
+        return None
     spans = np.diff(matrix.indptr)
     prices = duals.prices
     can_break = segment_sums(np.maximum(matrix.data, 0), matrix.indptr) > limits
@@ -140,7 +146,7 @@ def list_parts(
     decided = _decided(program, duals, free, fixed) + float(prices[spans == 0] @ limits[spans == 0])
     parts = [constant(decided, len(shared), len(levels))]
     for columns in logic.groups():
-        listed = logic.choices(columns, duals.reduced[free], reach, most_choices)
+        listed = logic.choices(columns, duals.reduced[free], reach, most_choices, clock)
         if listed is None:
             return None
         x, penalty = listed

@@ -116,24 +116,33 @@ class NearBound:
         farthest = _reach(self._duals, least)
         self._lists.limit(farthest, effort.choices)
         while self._count <= effort.count and self._nothing_above >= least and not clock.expired:
-            parts = self._lists.widened(self._count, clock)
+            parts = self._lists.parts
             if parts is None:
+                if self._lists.widen(clock):
+                    continue
                 break
+            counts = parts.counts()
             within = min(farthest, _within(parts, self._count))
             target = least if within >= farthest else max(least, self._lowest_within(within))
             all_listed = target <= self._nothing_above
             target = min(target, self._nothing_above)
-            try:
-                x = best_joined(parts, None if all_listed else within, _reach(self._duals, target), target, clock)
-            except TooManyError:
-                break
-            if x is not None:
-                return Near(x, self._levels[0].score(x), all_listed)
+            # Of the equals of what is known a sample tells nothing.
+            sampled = not all_listed and counts[-1] > self._count and known != self._nothing_above
+            if all_listed or sampled:
+                try:
+                    x = best_joined(parts, within if sampled else None, _reach(self._duals, target), target, clock)
+                except TooManyError:
+                    break
+                if x is not None:
+                    return Near(x, self._levels[0].score(x), all_listed)
             if all_listed:
                 self._nothing_above = target - 1
-            if self._lists.at_end and parts.counts()[-1] <= self._count:
+            if counts[0] > effort.count:
                 break
-            self._count *= STEP
+            if counts[-1] > self._count:
+                self._count *= STEP
+            elif not self._lists.widen(clock):
+                break
         if self._nothing_above < least:
             return Near(None, -math.inf if known is None else known)
         return Near(None, min(self._duals.bound, self._nothing_above))
@@ -148,33 +157,30 @@ class _Lists:
 
     def __init__(self, program: Program, levels: Sequence[Level], duals: Duals) -> None:
         self._program, self._levels, self._duals = program, levels, duals
-        self._parts: Parts | None = None
+        self.parts: Parts | None = None
 
     def limit(self, farthest: float, most_choices: int) -> None:
         """Say how far is far enough, and how many choices one part may have."""
         self._farthest, self._most_choices = farthest, most_choices
         self._too_far = np.inf
-        self.at_end = False
 
-    def widened(self, count: float, clock: Clock) -> Parts | None:
-        """Return parts of which more than `count` combinations are within reach, or as many as can be listed."""
-        while not (self.at_end or clock.expired):
-            parts = self._parts
-            if parts is not None and parts.counts()[-1] > count:
-                break
-            done = 0.0 if parts is None else parts.reach
-            if parts is not None and done >= self._farthest:
-                self.at_end = True
-                break
-            reach = min(self._farthest, self._first_reach() if parts is None else 2 * done)
+    def widen(self, clock: Clock) -> bool:
+        """List the parts some way farther; tell whether that can be done."""
+        done = 0.0 if self.parts is None else self.parts.reach
+        while self.parts is None or done < self._farthest:
+            reach = min(self._farthest, self._first_reach() if self.parts is None else 2 * done)
             if reach >= self._too_far:
                 reach = (done + self._too_far) / 2
-                self.at_end = self._too_far < ENOUGH * done or reach <= 2 * self._duals.error
-            if not self.at_end:
-                listed = list_parts(self._program, self._levels, self._duals, reach, self._most_choices)
-                self._too_far = reach if listed is None else self._too_far
-                self._parts = self._parts if listed is None else listed
-        return self._parts
+                if self._too_far < ENOUGH * done or reach <= 2 * self._duals.error:
+                    return False
+            listed = list_parts(self._program, self._levels, self._duals, reach, self._most_choices, clock)
+            if listed is not None:
+                self.parts = listed
+                return True
+            if clock.expired:
+                return False
+            self._too_far = reach
+        return False
 
     def _first_reach(self) -> float:
         """Return the penalty that some `FIRST_COLUMNS` columns stay below."""
