@@ -94,7 +94,7 @@ class ScopeFlips:
         change = SetVariant(feature, attrs.evolve(project.scope[feature][variant], value=worth))
         goals = project.scope.goals
         entangled = bool(project.quality) or (goals is not None and any(goals.floors.values()))
-        if entangled and not self.contest.wins(change):
+        if entangled and self.contest.forced(change) != self.contest.best(change):
             if kind is FlipKind.VALUE:
                 raise Undecided
             return
@@ -186,10 +186,11 @@ class ScopeFlips:
         aside = Target((name, variant), built=not built)
         if self._hopeless(aside):
             return
-        both = contest.forced(aside.change)
-        if both is None or (built and best - both > now):
+        without = contest.best(aside.change)
+        if without is None or self._hopeless(aside):
             return
-        if both == contest.best(aside.change):
+        both = contest.forced(aside.change)
+        if both is not None and both == without and not (built and best - both > now):
             after = now - (best - both) if built else now + best - both
             yield from self._revalued(FlipKind.OTHER_VALUE, (name, variant), name, variant, now, after)
 
