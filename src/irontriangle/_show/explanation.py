@@ -39,6 +39,8 @@ _ALONE = {
 def explanation_text(found: Explanation) -> str:
     """Write why, what insisting on the contrary costs, and what would flip it."""
     lines = [_headline(found), *_decided(found), *_binding(found), *_economics(found)]
+    if not found.proven and found.contrary is not None:
+        lines.append("Neither is proven to be the best there is, so nothing is said of what would change it.")
     rows = list(_rows(found))
     if rows:
         lines += ["", f"What would {_contrary(found)}:", *_laid_out(rows)]

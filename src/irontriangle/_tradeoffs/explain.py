@@ -104,6 +104,8 @@ def explain(
     contrary = solves.solve(contest.project.apply(target.change))
     if solves.interrupted and not contrary.found:
         raise KeyboardInterrupt
+    if not best.found or (not undo and exact_value(plan) >= exact_value(best)):
+        best = plan  # which may have been given more time
     decided = best.status is Status.OPTIMAL and contrary.status in (Status.OPTIMAL, Status.INFEASIBLE)
     flips: list[Flip] = []
     if decided and not (contrary.found and exact_value(contrary) >= exact_value(best)):
@@ -117,7 +119,7 @@ def explain(
         insist=insist,
         reason=plan.backlog.get(feature),
         undo=undo,
-        best=best if best.found else plan,
+        best=best,
         contrary=contrary if contrary.found else None,
         flips=flips,
         proven=decided,
