@@ -10,6 +10,7 @@ from irontriangle._model.project import Project
 from irontriangle._plan.plan import Status
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.optimize import Engine
+from irontriangle._tradeoffs.checking import checker
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction
 from irontriangle._tradeoffs.contradictions import Search
 from irontriangle._tradeoffs.needs import shortfalls
@@ -83,17 +84,18 @@ def conflict(
     if now.status is not Status.INFEASIBLE:
         return None
     wishes = wishes_of(project, demand)
-    search = Search(project, wishes, solves)
+    check = checker(project, wishes, solves)
+    search = Search(wishes, check, solves)
     solves.step("contradictions", 1, 3)
     search.run()
     found = [
         Contradiction(
             [wish for wish in wishes if wish in members],
-            shortfalls=shortfalls(project, members, solves),
+            shortfalls=shortfalls(project, members, check, solves),
             minimal=minimal,
         )
         for members, minimal in search.contradictions
     ]
     solves.step("resolutions", 2, 3)
-    ways = resolutions(project, search.corrections, ramp_up, demand, solves)
-    return Conflict(project=project, contradictions=found, resolutions=ways, complete=search.complete)
+    ways, all_ways = resolutions(project, search.corrections, ramp_up, demand, solves)
+    return Conflict(project=project, contradictions=found, resolutions=ways, complete=search.complete and all_ways)

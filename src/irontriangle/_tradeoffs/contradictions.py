@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from irontriangle._model.project import Project
-from irontriangle._plan.plan import Status
+from irontriangle._tradeoffs.checking import Checker
 from irontriangle._tradeoffs.solves import Solves
-from irontriangle._tradeoffs.wishes import Wish, meets, value_demanded, with_only
+from irontriangle._tradeoffs.wishes import LIMITS, Wish
 
-MOST_CHECKS = 250
+MOST_CHECKS = 200
 """Sets of wishes that are solved; it bounds the work by the same on every machine."""
 MOST_CORRECTIONS = 60
 
@@ -28,7 +27,8 @@ class Search:
     and the other way round (Reiter 1987). A tree of removed wishes is searched breadth first: a node is labelled by a
     contradiction among the wishes that are left, found by leaving out one wish after the other, and has a child for
     each member of it; where what is left has a plan, the removed wishes are a correction. When the tree has been
-    searched, all of both are known.
+    searched, all of both are known; where that takes too long, two corrections are added that keep one wish after the
+    other as long as there is a plan.
 
     More wishes never help, so that what is known of one set answers for its subsets or supersets; and a plan that is
     found answers for all the wishes that it happens to meet.
@@ -39,9 +39,9 @@ class Search:
        doi:10.1016/0004-3702(87)90062-2.
     """
 
-    def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
-        self._project = project
+    def __init__(self, wishes: Sequence[Wish], check: Checker, solves: Solves) -> None:
         self._wishes = tuple(wishes)
+        self._check = check
         self._solves = solves
         self._feasible: list[Wishes] = []
         self._undecided = False
@@ -61,7 +61,7 @@ class Search:
                 continue
             if self._solves.stopped or self._checks >= MOST_CHECKS or len(self.corrections) >= MOST_CORRECTIONS:
                 self.complete = False
-                return
+                break
             left = frozenset(self._wishes) - removed
             contradiction = self._known(left)
             if contradiction is None and self.has_plan(left):
@@ -73,17 +73,29 @@ class Search:
                 if wish in contradiction and child not in seen:
                     seen.add(child)
                     nodes.append(child)
+        if not self.complete:
+            self._give_up(self._wishes)
+            self._give_up(sorted(self._wishes, key=lambda wish: wish.kind not in LIMITS))
+
+    def _give_up(self, wishes: Sequence[Wish]) -> None:
+        """Add the correction that keeps as many wishes as it can in their order: first all demands, or all limits."""
+        kept: Wishes = frozenset()
+        for wish in wishes:
+            if self.has_plan(kept | {wish}):
+                kept |= {wish}
+        correction = frozenset(wishes) - kept
+        if not self._solves.stopped and not any(known <= correction for known in self.corrections):
+            self.corrections.append(correction)
 
     def has_plan(self, kept: Wishes) -> bool:
         """Tell whether some wishes can hold together; what cannot be decided in time counts as feasible."""
         if any(kept <= known for known in self._feasible):
             return True
         self._checks += 1
-        plan = self._solves.solve(with_only(self._project, kept), "value", value_demanded(kept))
-        self._undecided |= plan.status is Status.UNKNOWN
-        if plan.status is Status.INFEASIBLE:
+        possible, met = self._check.together(kept)
+        if possible is False:
             return False
-        met = {wish for wish in self._wishes if plan.found and meets(plan, wish)}
+        self._undecided |= possible is None
         self._feasible.append(kept | met)
         return True
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import TypeAlias
 
 from irontriangle._model.amounts import Number
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
+from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Status
+from irontriangle._solve.feasible import Demands
 from irontriangle._solve.optimize import Objective
 from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, on_grid
 from irontriangle._tradeoffs.solves import Solves
@@ -18,6 +21,12 @@ from irontriangle._tradeoffs.solves import Solves
 Levels: TypeAlias = tuple[Fraction, ...]
 Box: TypeAlias = tuple[Fraction | None, ...]
 """The most of each limit that may be used; None: as much as wished."""
+
+MOST_POINTS = 50
+"""Points that are looked for; with many limits there can be a great many more."""
+
+BOXES_A_POINT = 4
+"""Boxes that are searched, for each point that may be found."""
 
 
 class Undecided(Exception):
@@ -46,9 +55,9 @@ class LeastLevels:
     brought to its least while those before stay at theirs. A new point splits every box it lies in: a plan that is
     not beyond it has less of some limit.
 
-    The least of a limit is found by one question where `optimize` has it (the earliest finish, the least cost),
-    else by halving the interval between what cannot do and what does; both are exact, since all amounts are multiples
-    of a known step.
+    The least of a limit is found by one question where it is a total of what is built, or where `optimize` has it
+    (the earliest finish, the least cost), else by halving the interval between what cannot do and what does; all are
+    exact, since all amounts are multiples of a known step.
     """
 
     def __init__(
@@ -64,11 +73,16 @@ class LeastLevels:
         self.exact = True
         """Whether each point found is proven least."""
 
-    def points(self) -> list[Levels]:
-        """Return the minimal points in the order found."""
+    def points(self, most: int = MOST_POINTS) -> list[Levels]:
+        """Return the minimal points in the order found, so many at most."""
         found: list[Levels] = []
         boxes: list[Box] = [(None,) * len(self._axes)]
+        searched = 0
         while boxes:
+            if len(found) >= most or searched >= BOXES_A_POINT * most:
+                self.complete = False
+                break
+            searched += 1
             box = boxes.pop()
             try:
                 point = self._point_in(box)
@@ -113,13 +127,41 @@ class LeastLevels:
         axis = self._axes[place]
         if isinstance(axis, Days):
             return self._asked("finish", axis, levels)
+        if not isinstance(axis, People) and not isinstance(self._project.timeline, Timeline):
+            return self._counted(axis, place, levels)
         if isinstance(axis, Money) and len(self._project.budget.funds) == 1:
             return self._asked("cost", axis, levels)
         if self._plan(_with(levels, place, axis.today(self._project))) is not None:
             return axis.today(self._project)
         if isinstance(axis, People):
             return self._fewest(axis, place, levels)
+        assert isinstance(axis, Money)
         return self._tried(axis, place, levels)
+
+    def _counted(self, axis: Money | Effort, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+        """Ask for the least of a total, the others being limits."""
+        within = [
+            (uses, level)
+            for other, (uses, level) in enumerate(zip(self._uses, levels, strict=True))
+            if level is not None and other != place
+        ]
+        saving = [-amount for amount in self._uses[place]]
+        answer = self._solves.ask(lambda clock: self._free.ask(most=saving, within=within, clock=clock))
+        if answer is None or answer.possible is None:
+            raise Undecided
+        if not answer.possible:
+            return None
+        self.exact &= answer.proven
+        return max(-answer.most, axis.today(self._project))
+
+    @cached_property
+    def _free(self) -> Demands:
+        """The project without the limits that may give."""
+        return Demands(self._at([None] * len(self._axes)), value_at_least=self._value_at_least)
+
+    @cached_property
+    def _uses(self) -> list[list[Fraction]]:
+        return [axis.uses(self._project) for axis in self._axes if isinstance(axis, Money | Effort)]
 
     def _asked(self, objective: Objective, axis: Days | Money, levels: Sequence[Fraction | None]) -> Fraction | None:
         """Ask for the least as an objective."""
@@ -141,7 +183,7 @@ class LeastLevels:
             low, high = (middle, high) if self._plan(_with(levels, place, middle)) is None else (low, middle)
         return high
 
-    def _tried(self, axis: Money | Effort, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+    def _tried(self, axis: Money, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
         """Halve between what is too little, now today's level, and what a plan needs."""
         plan = self._plan(levels)
         if plan is None:
@@ -157,7 +199,7 @@ class LeastLevels:
             low, high = (middle, high) if plan is None else (low, axis.used(plan))
         return high
 
-    def _ideal(self, axis: Money | Effort) -> Fraction:
+    def _ideal(self, axis: Money) -> Fraction:
         """Return what is needed of a limit at least, when there is enough of all others; 0 if that is not known."""
         plan = self._solves.solve(axis.alone(self._project), "cost", self._value_at_least)
         return on_grid(plan.cost, axis.step(self._project)) if plan.status is Status.OPTIMAL else Fraction(0)

@@ -9,10 +9,14 @@ the person-days of a role, the people who join. Levels are exact. Every axis has
 - ``change(project, level)``, what brings the limit from its present level to another;
 - ``lifted(project)``, the project with so much of it that it limits nothing;
 
-and where the least level is not an objective of `optimize`
+of money and work, which are totals,
+
+- ``uses(project)``, what each variant takes of it, and then each bundle;
+
+and
 
 - ``used(plan)``, the level that a plan needs;
-- ``alone(project)``, the project without any limit, its cost being what it uses of this one.
+- ``alone(project)``, of money: the project without any limit, its cost being what it uses of this fund.
 """
 
 from __future__ import annotations
@@ -62,7 +66,15 @@ class Money:
         return spendable(project)[self.fund]
 
     def step(self, project: Project) -> Fraction:
-        return common_step(self._amounts(project))
+        return common_step([*self.uses(project), *self._per_day(project)])
+
+    def uses(self, project: Project) -> list[Fraction]:
+        funds = project.budget
+        return by_column(
+            project,
+            lambda variant: self._cost(project, variant),
+            lambda bundle: exact(funds.by_fund(bundle.cost)[self.fund]),
+        )
 
     def change(self, project: Project, level: Fraction) -> Change:
         named = isinstance(project.budget.limit, FrozenMap)
@@ -72,9 +84,18 @@ class Money:
         limit = project.budget.limit
         if not isinstance(limit, FrozenMap):
             return attrs.evolve(project, budget=attrs.evolve(project.budget, limit=None))
-        reserve = project.budget.by_fund(project.budget.reserve)[self.fund]
-        enough = max(exact(limit[self.fund]), self._enough(project) + reserve)
-        return attrs.evolve(project, budget=attrs.evolve(project.budget, limit={**limit, self.fund: enough}))
+        limits = {**limit, self.fund: self.enough(project)}
+        return attrs.evolve(project, budget=attrs.evolve(project.budget, limit=limits))
+
+    def enough(self, project: Project) -> Fraction:
+        """Return a limit, one of several, that no plan can reach."""
+        budget = project.budget
+        bundles = (budget.by_fund(rule.cost)[self.fund] for rule in project.scope.rules if isinstance(rule, Bundle))
+        most = sum(max(self._cost(project, variant) for variant in feature) for feature in project.scope)
+        days = ENOUGH_DAYS * sum(self._per_day(project), Fraction(0))
+        needed = most + sum((cost for cost in bundles if cost > 0), Fraction(0)) + days
+        there = budget.by_fund(budget.limit)[self.fund] if budget.limit is not None else 0
+        return max(exact(there), needed + budget.by_fund(budget.reserve)[self.fund])
 
     def used(self, plan: Plan) -> Fraction:
         return on_grid(plan.costs[self.fund].total, self.step(plan.project))
@@ -90,31 +111,17 @@ class Money:
         scope = _scope_costing(project, lambda variant: resolve.other_cost(project, variant)[self.fund], mine)
         return attrs.evolve(free, scope=scope, budget=Budget(rates=rates, burn_per_day=mine(budget.burn_per_day)))
 
-    def _amounts(self, project: Project) -> list[Fraction]:
-        """Return all that any cost of the fund is made of."""
-        budget, timeline = project.budget, project.timeline
-        amounts = [budget.by_fund(rule.cost)[self.fund] for rule in project.scope.rules if isinstance(rule, Bundle)]
-        amounts += [self._cost(project, variant) for feature in project.scope for variant in feature]
-        amounts.append(budget.by_fund(budget.burn_per_day)[self.fund])
-        if isinstance(timeline, Timeline):
-            paid = (absence for absence in timeline.absences if absence.paid and absence.role in budget.rates)
-            amounts += [budget.by_fund(budget.rates[absence.role])[self.fund] * absence.people for absence in paid]
-        return amounts
-
     def _cost(self, project: Project, variant: Variant) -> Fraction:
         return Fraction(resolve.labour(project, variant)[self.fund] + resolve.other_cost(project, variant)[self.fund])
 
-    def _enough(self, project: Project) -> Fraction:
-        """Return more money than any plan of the fund can cost."""
-        budget = project.budget
-        most = sum(max(self._cost(project, variant) for variant in feature) for feature in project.scope)
-        bundles = (budget.by_fund(rule.cost)[self.fund] for rule in project.scope.rules if isinstance(rule, Bundle))
-        days = ENOUGH_DAYS * budget.by_fund(budget.burn_per_day)[self.fund]
-        if isinstance(project.timeline, Timeline):
-            paid = (absence for absence in project.timeline.absences if absence.paid and absence.role in budget.rates)
-            each = (budget.by_fund(budget.rates[absence.role])[self.fund] * absence.people for absence in paid)
-            days += ENOUGH_DAYS * sum(each, Fraction(0))
-        return most + sum((cost for cost in bundles if cost > 0), Fraction(0)) + days
+    def _per_day(self, project: Project) -> list[Fraction]:
+        """Return what a working day can cost, whatever is built."""
+        budget, timeline = project.budget, project.timeline
+        costs = [exact(budget.by_fund(budget.burn_per_day)[self.fund])]
+        if isinstance(timeline, Timeline):
+            paid = (absence for absence in timeline.absences if absence.paid and absence.role in budget.rates)
+            costs += [budget.by_fund(budget.rates[absence.role])[self.fund] * absence.people for absence in paid]
+        return costs
 
 
 @attrs.frozen
@@ -168,23 +175,25 @@ class Effort:
         return exact(_amounts(project)[self.role])
 
     def step(self, project: Project) -> Fraction:
-        return common_step(self._work(variant) for feature in project.scope for variant in feature)
+        return common_step(self.uses(project))
+
+    def uses(self, project: Project) -> list[Fraction]:
+        return by_column(project, self._work)
 
     def change(self, project: Project, level: Fraction) -> Change:
         return ChangeCapacity(self.role, level - self.today(project))
 
     def lifted(self, project: Project) -> Project:
+        return attrs.evolve(project, timeline=Capacity({**_amounts(project), self.role: self.enough(project)}))
+
+    def enough(self, project: Project) -> Number:
+        """Return as much as no plan can exceed."""
         most = sum((max(self._work(variant) for variant in feature) for feature in project.scope), Fraction(0))
-        amounts = {**_amounts(project), self.role: max(most, self.today(project))}
-        return attrs.evolve(project, timeline=Capacity(amounts))
+        return max(most, self.today(project))
 
     def used(self, plan: Plan) -> Fraction:
         built = (plan.project.scope[feature][variant] for feature, variant in plan.selection.items())
         return sum((self._work(variant) for variant in built), Fraction(0))
-
-    def alone(self, project: Project) -> Project:
-        scope = _scope_costing(project, self._work, lambda _: Fraction(0))
-        return attrs.evolve(project, scope=scope, budget=Budget(), timeline=None)
 
     def _work(self, variant: Variant) -> Fraction:
         return Fraction(resolve.work(variant).get(self.role, 0))
@@ -273,10 +282,32 @@ def axes_of(project: Project, sides: Iterable[Side]) -> list[Axis]:
     return found
 
 
+def values(project: Project) -> list[Fraction]:
+    """Return what each variant is worth, and then each bundle."""
+    return by_column(
+        project, lambda variant: resolve.value(project, variant), lambda bundle: Fraction(exact(bundle.value))
+    )
+
+
+def scores(project: Project, goal: str) -> list[Fraction]:
+    """Return what each variant does for a goal; a bundle does nothing."""
+    return by_column(project, lambda variant: resolve.goal_scores(project, variant)[goal])
+
+
 def dated(project: Project) -> Timeline:
     """Return the timeline of a project that has dates."""
     assert isinstance(project.timeline, Timeline)
     return project.timeline
+
+
+def by_column(
+    project: Project,
+    of_variant: Callable[[Variant], Fraction],
+    of_bundle: Callable[[Bundle], Fraction] = lambda _: Fraction(0),
+) -> list[Fraction]:
+    """Return an amount for each variant of a project, and then for each bundle."""
+    bundles = [rule for rule in project.scope.rules if isinstance(rule, Bundle)]
+    return [of_variant(variant) for feature in project.scope for variant in feature] + [*map(of_bundle, bundles)]
 
 
 def _amounts(project: Project) -> FrozenMap[str, Number]:

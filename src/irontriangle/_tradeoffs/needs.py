@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from fractions import Fraction
+from typing import TypeAlias
 
 import attrs
 
@@ -11,56 +12,83 @@ from irontriangle._model.amounts import Amount, FrozenMap, exact, plain
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._model.scope import Scope
-from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Status
 from irontriangle._plan.reasons import Shortfall
-from irontriangle._tradeoffs.limits import Days, Effort, Money
+from irontriangle._solve.feasible import Demands
+from irontriangle._tradeoffs.checking import ByRows, Checker
+from irontriangle._tradeoffs.limits import Days, Effort, Money, dated, scores, values
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import Wish, WishKind, held, value_demanded, with_only
 
+Need: TypeAlias = tuple[str, Fraction, Fraction]
+"""The key of a limit or floor, what is needed of it, and what there is."""
 
-def shortfalls(project: Project, members: Collection[Wish], solves: Solves) -> list[Shortfall]:
+_ORDER = ("role", "finish", "cost", "goal", "value")
+
+
+def shortfalls(project: Project, members: Collection[Wish], check: Checker, solves: Solves) -> list[Shortfall]:
     """Return what is needed at least of each limit or floor among some wishes, where it is more than there is."""
     found = []
     for wish in members:
-        for key, needed, left in _need(project, wish, frozenset(members) - {wish}, solves):
+        others = frozenset(members) - {wish}
+        if isinstance(check, ByRows):
+            needs = _total(project, wish, others, check)
+        else:
+            needs = _dated(project, wish, others, solves)
+        for key, needed, left in needs:
             if needed > left:
                 found.append(Shortfall(key, plain(needed), plain(left), plain(needed - left)))
     return sorted(found, key=lambda short: _ORDER.index(short.limit.partition(":")[0]))
 
 
-_ORDER = ("role", "finish", "cost", "goal", "value")
+def _total(project: Project, wish: Wish, others: Collection[Wish], check: ByRows) -> Iterator[Need]:
+    """Yield what others need of a wish, where all of it is totals of what is built; nothing if not found out."""
+    name = wish.name or ""
+    if wish.kind in (WishKind.BUDGET, WishKind.CAPACITY):
+        axis = Money(name) if wish.kind is WishKind.BUDGET else Effort(name)
+        saved = check.most(others, [-amount for amount in axis.uses(project)])
+        if saved is not None:
+            yield cost_key(project.budget, name) if isinstance(axis, Money) else f"role:{name}", -saved, _held(wish)
+    elif wish.kind in (WishKind.GOAL, WishKind.VALUE):
+        amounts = scores(project, name) if wish.kind is WishKind.GOAL else values(project)
+        most = check.most(others, amounts)
+        if most is not None:
+            yield f"goal:{name}" if wish.kind is WishKind.GOAL else "value", _held(wish), most
 
 
-def _need(
-    project: Project, wish: Wish, others: frozenset[Wish], solves: Solves
-) -> Iterator[tuple[str, Fraction, Fraction]]:
-    """Yield the key of a limit, what is needed of it, and what there is; nothing where it was not found out."""
-    left, demand = with_only(project, others), value_demanded(others)
-    if wish.kind is WishKind.BUDGET and wish.name is not None:
-        money = Money(wish.name)
+def _dated(project: Project, wish: Wish, others: frozenset[Wish], solves: Solves) -> Iterator[Need]:
+    """Yield the same of a project with dates."""
+    left, demand, name = with_only(project, others), value_demanded(others), wish.name or ""
+    if wish.kind is WishKind.BUDGET:
         several = len(project.budget.funds) > 1
-        plan = solves.solve(money.alone(left) if several else left, "cost", demand)
+        plan = solves.solve(Money(name).alone(left) if several else left, "cost", demand)
         if plan.found:
-            yield cost_key(project.budget, wish.name), exact(plan.cost), exact(held(wish))
+            yield cost_key(project.budget, name), exact(plan.cost), _held(wish)
     elif wish.kind is WishKind.DEADLINE:
         plan = solves.solve(left, "finish", demand)
         if plan.found:
             yield "finish", Days().used(plan), Days().today(project)
-    elif wish.kind in (WishKind.TEAM, WishKind.CAPACITY) and wish.name is not None:
-        plan = solves.solve(Effort(wish.name).alone(left), "cost", demand)
-        there = _days_there(project, wish, others)
-        if plan.found and there is not None:
-            yield f"role:{wish.name}", exact(plan.cost) / _share(project, wish.name), there
+    elif wish.kind is WishKind.TEAM and any(other.kind is WishKind.DEADLINE for other in others):
+        rough = attrs.evolve(left, timeline=None, budget=attrs.evolve(left.budget, burn_per_day=0))
+        saving = [-amount for amount in Effort(name).uses(project)]
+        answer = solves.ask(lambda clock: Demands(rough, value_at_least=demand).ask(most=saving, clock=clock))
+        if answer is not None and answer.proven:
+            timeline = dated(project)
+            there = sum(timeline.present(name, day) for day in range(timeline.usable_days or 0))
+            yield f"role:{name}", -answer.most / exact(timeline.availability.get(name, 1)), Fraction(there)
     elif wish.kind is WishKind.VALUE:
         plan = solves.solve(left)
         if plan.found:
-            yield "value", exact(held(wish)), exact(plan.value)
-    elif wish.kind is WishKind.GOAL and wish.name is not None:
-        most = most_of_goal(left, wish.name, solves)
+            yield "value", _held(wish), exact(plan.value)
+    elif wish.kind is WishKind.GOAL:
+        most = most_of_goal(left, name, solves)
         if most is not None:
-            yield f"goal:{wish.name}", exact(held(wish)), most
+            yield f"goal:{name}", _held(wish), most
+
+
+def _held(wish: Wish) -> Fraction:
+    return exact(held(wish))
 
 
 def most_of_goal(project: Project, goal: str, solves: Solves) -> Fraction | None:
@@ -83,19 +111,3 @@ def most_of_goal(project: Project, goal: str, solves: Solves) -> Fraction | None
 
 def _scores(value: Amount) -> Amount:
     return value if isinstance(value, FrozenMap) else 0
-
-
-def _days_there(project: Project, wish: Wish, others: Collection[Wish]) -> Fraction | None:
-    """Return the person-days of a role; None where no deadline bounds them."""
-    if wish.kind is WishKind.CAPACITY:
-        return exact(held(wish))
-    timeline = project.timeline
-    if not isinstance(timeline, Timeline) or not any(other.kind is WishKind.DEADLINE for other in others):
-        return None
-    usable = max(0, timeline.usable_days or 0)
-    return Fraction(sum(timeline.present(str(wish.name), day) for day in range(usable)))
-
-
-def _share(project: Project, role: str) -> Fraction:
-    """Return the share of a role's time that is left for the work."""
-    return exact(project.timeline.availability.get(role, 1)) if isinstance(project.timeline, Timeline) else Fraction(1)

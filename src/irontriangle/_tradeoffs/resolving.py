@@ -2,40 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
-from itertools import product
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from irontriangle._model.amounts import Number, exact, plain
+from irontriangle._model.amounts import Number, exact
 from irontriangle._model.changes import AddRule, Change, DropRule, SetFloor, SetPriority, SetQuality
 from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.project import Project
-from irontriangle._model.resolve import goal_scores
 from irontriangle._model.rules import AtLeast, AtMost, Decided, Excludes
 from irontriangle._plan.plan import Plan, Status
+from irontriangle._tradeoffs.checking import is_possible
 from irontriangle._tradeoffs.contradiction import Resolution
+from irontriangle._tradeoffs.floors import best_floor, best_quality
 from irontriangle._tradeoffs.least import LeastLevels
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, common_step
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, held, wishes_of, with_only
 
-FINEST = Fraction(1, 10**6)
-"""To which a floor of quality is brought down."""
-
 Changes = tuple[Change, ...]
+
+MOST_WAYS = 24
+"""Resolutions after which no further set of wishes to give up is looked at."""
+
+MOST_POINTS = 8
+"""Least extensions of two limits; of three a quarter of it, of more only one."""
 
 
 def resolutions(
-    project: Project, corrections: Iterable[Iterable[Wish]], ramp_up: int, demand: Number | None, solves: Solves
-) -> list[Resolution]:
-    """Return the least changes for each set of wishes to give up: few wishes first, then the greatest value."""
+    project: Project, corrections: Iterable[Collection[Wish]], ramp_up: int, demand: Number | None, solves: Solves
+) -> tuple[list[Resolution], bool]:
+    """
+    Return the least changes for each set of wishes to give up, and whether none is missing.
+
+    Few wishes come first, then the greatest value.
+    """
     found: dict[Changes, tuple[int, Resolution]] = {}
-    for correction in corrections:
+    complete = True
+    for correction in sorted(corrections, key=len):
+        if len(found) >= MOST_WAYS:
+            complete = False
+            break
         given_up = sorted(correction, key=lambda wish: (list(WishKind).index(wish.kind), repr(wish)))
-        for resolution in _Ways(project, given_up, ramp_up, demand, solves).resolutions():
+        ways = _Ways(project, given_up, ramp_up, demand, solves)
+        for resolution in ways.resolutions():
             found.setdefault(resolution.changes, (len(given_up), resolution))
+        complete &= ways.complete
     ordered = sorted(found.values(), key=lambda pair: (pair[0], -pair[1].plan.value, pair[1].plan.cost))
-    return [resolution for _, resolution in ordered]
+    return [resolution for _, resolution in ordered], complete
 
 
 class _Ways:
@@ -51,12 +63,12 @@ class _Ways:
         self._demand = None if any(wish.kind is WishKind.VALUE for wish in given_up) else demand
         self._demand_gives = self._demand != demand
         self._solves = solves
+        self.complete = True
+        """Whether no extension of the limits is missing."""
 
     def resolutions(self) -> Iterator[Resolution]:
         """Yield the ways that lead to a plan."""
-        ways = [[*self._alternatives(wish)] for wish in self._others if wish.kind is not WishKind.VALUE]
-        for parts in product(*ways):
-            changes = tuple(change for part in parts for change in part)
+        for changes in self._ways((), [wish for wish in self._others if wish.kind is not WishKind.VALUE]):
             for more, exactly in self._extensions(changes):
                 yield from self._resolution((*changes, *more), exactly=exactly)
 
@@ -78,21 +90,31 @@ class _Ways:
 
     # ---------------------------------------------------------------------------------------------------- wishes
 
-    def _alternatives(self, wish: Wish) -> Iterator[Changes]:
-        """Yield the ways to give up a wish that is no limit."""
+    def _ways(self, changes: Changes, wishes: Sequence[Wish]) -> Iterator[Changes]:
+        """Yield the ways to give up wishes that are no limits, one after the other, with some changes made."""
+        if not wishes:
+            yield changes
+            return
+        for more in self._alternatives(wishes[0], changes):
+            yield from self._ways((*changes, *more), wishes[1:])
+
+    def _alternatives(self, wish: Wish, before: Changes) -> Iterator[Changes]:
+        """Yield the ways to give up one of them."""
         if wish.name is not None and wish.kind in (WishKind.MUST, WishKind.WONT):
             yield (SetPriority(wish.name, WONT if wish.kind is WishKind.MUST else SHOULD),)
         elif wish.kind is WishKind.GOAL and wish.name is not None:
-            yield (SetFloor(wish.name, self._best_floor(wish.name, exact(held(wish)))),)
+            too_high = exact(held(wish)), self._demand, self._solves
+            yield (SetFloor(wish.name, best_floor(self._free(*before), wish.name, *too_high)),)
         elif wish.kind is WishKind.QUALITY:
-            yield (SetQuality(self._best_quality(exact(held(wish)))),)
+            too_high = exact(held(wish)), self._demand, self._solves
+            yield (SetQuality(best_quality(self._free(*before), *too_high)),)
         elif isinstance(wish.rule, Decided):
             yield from self._undecided(wish.rule)
         elif isinstance(wish.rule, AtLeast):
-            yield self._counted(wish.rule, range(min(wish.rule.k - 1, len(wish.rule.names)), 0, -1))
+            yield self._counted(wish.rule, range(min(wish.rule.k - 1, len(wish.rule.names)), 0, -1), before)
         elif isinstance(wish.rule, (AtMost, Excludes)):
             allowed = wish.rule.k if isinstance(wish.rule, AtMost) else 1
-            yield self._counted(wish.rule, range(allowed + 1, len(wish.rule.names)))
+            yield self._counted(wish.rule, range(allowed + 1, len(wish.rule.names)), before)
         elif wish.rule is not None:
             yield (DropRule(wish.rule),)
 
@@ -104,37 +126,14 @@ class _Ways:
         if feature.priority != MUST:
             yield DropRule(rule), SetPriority(rule.feature, WONT)
 
-    def _counted(self, rule: AtLeast | AtMost | Excludes, counts: Iterable[int]) -> Changes:
+    def _counted(self, rule: AtLeast | AtMost | Excludes, counts: Iterable[int], before: Changes) -> Changes:
         """Return the change to the first count that will do, or drop the rule."""
         for count in counts:
             kind = AtLeast if isinstance(rule, AtLeast) else AtMost
             changes = (DropRule(rule), AddRule(kind(rule.names, count)))
-            if self._solves.solve(self._free(*changes), "value", self._demand).found:
+            if is_possible(self._free(*before, *changes), self._demand, self._solves):
                 return changes
         return (DropRule(rule),)
-
-    def _best_floor(self, goal: str, floor: Fraction) -> Number | None:
-        """Return the highest floor of a goal that can be kept."""
-        every = [variant for feature in self._project.scope for variant in feature]
-
-        def reached(tried: Fraction) -> Fraction | None:
-            plan = self._solves.solve(self._free(SetFloor(goal, tried)), "value", self._demand)
-            built = (
-                [self._project.scope[name][variant] for name, variant in plan.selection.items()] if plan.found else []
-            )
-            scores = (goal_scores(self._project, variant)[goal] for variant in built)
-            return sum(scores, Fraction(0)) if plan.found else None
-
-        return _highest(reached, floor, common_step(goal_scores(self._project, variant)[goal] for variant in every))
-
-    def _best_quality(self, floor: Fraction) -> Number | None:
-        """Return the highest floor of quality that can be kept, to six decimals."""
-
-        def reached(tried: Fraction) -> Fraction | None:
-            plan = self._solves.solve(self._free(SetQuality(tried)), "value", self._demand)
-            return max(tried, exact(plan.quality or 0) // FINEST * FINEST) if plan.found else None
-
-        return _highest(reached, floor, FINEST)
 
     def _free(self, *changes: Change) -> Project:
         """Return the project with changes made, and without what is given up besides."""
@@ -161,7 +160,8 @@ class _Ways:
 
     def _least(self, project: Project, axes: Sequence[Axis]) -> Iterator[tuple[Changes, bool]]:
         least = LeastLevels(project, axes, self._solves, self._demand)
-        points = least.points()
+        points = least.points(max(1, MOST_POINTS // 4 ** max(0, len(axes) - 2)))
+        self.complete &= least.complete
         for levels in points:
             yield least.changes(levels), least.exact
 
@@ -172,13 +172,3 @@ class _Ways:
         if wish.kind is WishKind.BUDGET:
             return Money(wish.name)
         return Effort(wish.name) if wish.kind is WishKind.CAPACITY else People(wish.name, self._ramp_up)
-
-
-def _highest(reached: Callable[[Fraction], Fraction | None], floor: Fraction, step: Fraction) -> Number | None:
-    """Return the highest level below a floor, on a grid, that can be kept; None where not even 0 can, or only that."""
-    low, high = reached(Fraction(0)), floor
-    while low is not None and step and low + step < high:
-        tried = low + max(1, (high - low) / 2 // step) * step
-        found = reached(tried)
-        low, high = (low, tried) if found is None else (found, high)
-    return plain(low) if low else None

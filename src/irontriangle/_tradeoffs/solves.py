@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,6 +14,8 @@ from irontriangle._plan.plan import Plan, Question, Status
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.optimize import Engine, Objective, optimize
+
+T = TypeVar("T")
 
 SHARES = 6
 """One solve takes no more than one of so many parts of the time that is left, so that those that follow have some."""
@@ -49,7 +51,7 @@ class Solves:
     ) -> None:
         if progress is not None and not callable(progress):
             raise TypeError(f"progress must be callable or None, got {type(progress).__name__}")
-        self._engine: Engine = engine
+        self.engine: Engine = engine
         self._time_limit = time_limit
         self._clock: Clock | None = None
         self._progress = progress
@@ -82,6 +84,17 @@ class Solves:
             self._known[key] = plan
         return plan
 
+    def ask(self, question: Callable[[Clock], T]) -> T | None:
+        """Ask something else, with its share of the time; None when nothing more is asked."""
+        if self.stopped:
+            return None
+        left = None if self._clock is None or self._time_limit is None else self._clock.left() / SHARES
+        try:
+            return question(Clock(left))
+        except KeyboardInterrupt:
+            self.interrupted = True
+            return None
+
     def _ask(self, project: Project, objective: Objective, value_at_least: Number | None) -> Plan:
         """Ask with the time that is left; the first time `optimize` itself checks what was given."""
         left, clock = self._time_limit, self._clock or Clock()
@@ -94,7 +107,7 @@ class Solves:
                 project,
                 objective,
                 value_at_least=value_at_least,
-                engine=self._engine,
+                engine=self.engine,
                 time_limit=left,
                 progress=None if self._progress is None else self._forward,
             )

@@ -10,7 +10,8 @@ from fractions import Fraction
 import attrs
 
 from irontriangle._model import resolve
-from irontriangle._model.amounts import Number, exact, plain
+from irontriangle._model.amounts import FrozenMap, Number, exact, plain
+from irontriangle._model.budget import Budget
 from irontriangle._model.members import is_in
 from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.project import Project
@@ -160,7 +161,8 @@ def with_only(project: Project, kept: Collection[Wish]) -> Project:
         goals = attrs.evolve(goals, floors=floors)
     quality = project.quality if _has(kept, WishKind.QUALITY) else None
     scope = attrs.evolve(scope, features=tuple(features), rules=tuple(rules), goals=goals)
-    return _lifted(attrs.evolve(project, scope=scope, quality=quality), kept)
+    budget, timed = _budget(project, kept), _timed(project, kept)
+    return attrs.evolve(timed, scope=scope, quality=quality, budget=budget)
 
 
 def value_demanded(kept: Collection[Wish]) -> Number | None:
@@ -218,12 +220,22 @@ def _holds(plan: Plan, rule: Rule) -> bool:
     return least <= sum(inside) <= most
 
 
-def _lifted(project: Project, kept: Collection[Wish]) -> Project:
-    """Lift the limits that are not kept."""
+def _budget(project: Project, kept: Collection[Wish]) -> Budget:
+    """Lift the limits of the funds that are not kept."""
+    limit = project.budget.limit
+    if isinstance(limit, FrozenMap):
+        limits = {
+            fund: there if _has(kept, WishKind.BUDGET, fund) else Money(fund).enough(project)
+            for fund, there in limit.items()
+        }
+        return attrs.evolve(project.budget, limit=limits)
+    every = all(_has(kept, WishKind.BUDGET, fund) for fund in project.budget.funds)
+    return project.budget if every else attrs.evolve(project.budget, limit=None)
+
+
+def _timed(project: Project, kept: Collection[Wish]) -> Project:
+    """Lift the limits of time and people that are not kept."""
     timeline = project.timeline
-    for fund in project.budget.funds if project.budget.limit is not None else ():
-        if not _has(kept, WishKind.BUDGET, fund):
-            project = Money(fund).lifted(project)
     if isinstance(timeline, Timeline):
         for role in timeline.team:
             if not _has(kept, WishKind.TEAM, role):
@@ -231,9 +243,11 @@ def _lifted(project: Project, kept: Collection[Wish]) -> Project:
         if timeline.deadline is not None and not _has(kept, WishKind.DEADLINE):
             project = Days().lifted(project)
     if isinstance(timeline, Capacity):
-        for role in timeline:
-            if not _has(kept, WishKind.CAPACITY, role):
-                project = Effort(role).lifted(project)
+        amounts = {
+            role: there if _has(kept, WishKind.CAPACITY, role) else Effort(role).enough(project)
+            for role, there in timeline.items()
+        }
+        return attrs.evolve(project, timeline=Capacity(amounts))
     return project
 
 

@@ -1,0 +1,157 @@
+"""What a project without dates allows: rows and bounds of one program, switched on and off; no plan is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import attrs
+import numpy as np
+
+from irontriangle._model.amounts import FrozenMap, Number
+from irontriangle._model.project import Project
+from irontriangle._plan.plan import Question
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.compile import compile_program
+from irontriangle._solve.program import Exact, Program, Rows, coprime, int_array, level, one_row
+from irontriangle._solve.selection.search import maximize
+
+Demand: TypeAlias = tuple[Project, Number | None]
+"""A project with one demand, and the value that a plan for it must have."""
+
+Amounts: TypeAlias = Sequence[Exact]
+"""An amount for each variant in order of declaration, and then for each bundle."""
+
+
+@attrs.frozen
+class Answer:
+    """
+    Say whether some demands can hold together, and how much is possible then.
+
+    Parameters
+    ----------
+    possible
+        Whether they can; None: not found out in time.
+    met
+        Places of all demands that hold in the selection found, those not asked for included.
+    most
+        The amount of that selection.
+    proven
+        Whether no other has more.
+    selection
+        What is built in it.
+    """
+
+    possible: bool | None
+    met: frozenset[int] = frozenset()
+    most: Fraction = Fraction(0)
+    proven: bool = False
+    selection: FrozenMap[str, str] = attrs.field(factory=FrozenMap[str, str])
+
+
+class Demands:
+    """
+    Tell of demands on a project which can hold together, and how much of something is possible then.
+
+    Parameters
+    ----------
+    free
+        The project without any of the demands.
+    demands
+        The project with each of them alone.
+    value_at_least
+        A value that is demanded besides.
+
+    Notes
+    -----
+    A demand is what it adds to the program of the free project: rows, and tighter bounds on columns. All of them
+    together make the program of the whole project, since no row comes from two demands.
+
+    Examples
+    --------
+    >>> import attrs
+    >>> from irontriangle.examples import feature_abc
+    >>> free = attrs.evolve(feature_abc(), timeline=None, budget=attrs.evolve(feature_abc().budget, limit=None))
+    >>> poor = attrs.evolve(free, budget=attrs.evolve(free.budget, limit=35_000))
+    >>> demands = Demands(free, [(poor, None), (free, 100)])
+    >>> [demands.ask(places).possible for places in ([0], [1], [0, 1])]
+    [True, True, False]
+    >>> answer = demands.ask([0], most=[90, 60, 50])
+    >>> answer.most, answer.selection
+    (Fraction(90, 1), {'ABC': 'full'})
+    """
+
+    def __init__(self, free: Project, demands: Iterable[Demand] = (), value_at_least: Number | None = None) -> None:
+        question = Question("optimize", "value", value_at_least)
+        self._free, self._columns = compile_program(free, question)
+        known = set(_keys(self._free.rows))
+        self._parts = [_added(project, demand, known) for project, demand in demands]
+
+    def ask(
+        self,
+        places: Iterable[int] = (),
+        *,
+        most: Amounts | None = None,
+        within: Iterable[tuple[Amounts, Exact]] = (),
+        clock: Clock | None = None,
+    ) -> Answer:
+        """
+        Tell whether the demands at some places can hold together.
+
+        Parameters
+        ----------
+        places
+            Which demands; no others.
+        most
+            Of what there is to be as much as possible.
+        within
+            Amounts of which there may be no more than a limit.
+        clock
+            How long it may take.
+        """
+        parts = [self._parts[place] for place in sorted(places)]
+        limits = [_limit(amounts, limit) for amounts, limit in within]
+        program = self._free.with_rows(*(part.rows for part in parts), *limits).with_bounds(
+            np.max([self._free.lower, *(part.lower for part in parts)], axis=0),
+            np.min([self._free.upper, *(part.upper for part in parts)], axis=0),
+        )
+        sought = level("most", [0] * len(program) if most is None else most, 1)
+        found = maximize(program, sought, later=(), clock=clock or Clock())
+        if found.x is None or found.score is None:
+            return Answer(possible=False if found.complete else None)
+        return Answer(
+            possible=True,
+            met=frozenset(place for place, part in enumerate(self._parts) if part.holds(found.x)),
+            most=sought.amount(found.score),
+            proven=found.complete,
+            selection=FrozenMap(self._columns.selection(found.x)),
+        )
+
+
+def _limit(amounts: Amounts, limit: Exact) -> Rows:
+    wholes, unit = coprime(amounts)
+    return one_row(int_array(wholes), int(limit // unit))
+
+
+def _added(project: Project, value_at_least: Number | None, known: set[Any]) -> Program:
+    """Return the program of a project with no rows but those that are new."""
+    program = compile_program(project, Question("optimize", "value", value_at_least))[0]
+    new = [row for row, key in enumerate(_keys(program.rows)) if key not in known]
+    return attrs.evolve(program, rows=_some(program.rows, new))
+
+
+def _keys(rows: Rows) -> list[Any]:
+    """Return each row as something that can be compared."""
+    spans = zip(rows.indptr, rows.indptr[1:], rows.limits, strict=False)
+    return [
+        (*rows.indices[start:end].tolist(), None, *rows.coefs[start:end].tolist(), int(limit))
+        for start, end, limit in spans
+    ]
+
+
+def _some(rows: Rows, which: Sequence[int]) -> Rows:
+    """Return some of the rows."""
+    entries = np.isin(rows.owners, which)
+    ends = np.cumsum([0, *np.diff(rows.indptr)[list(which)]])
+    return Rows(ends.astype(np.int64), rows.indices[entries], rows.coefs[entries], rows.limits[list(which)])

@@ -1,0 +1,85 @@
+"""Tell which wishes can hold together, and how much is possible then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from irontriangle._model.amounts import Number
+from irontriangle._model.project import Project
+from irontriangle._model.timeline import Timeline
+from irontriangle._plan.plan import Status
+from irontriangle._solve.feasible import Answer, Demands
+from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.wishes import Wish, meets, value_demanded, with_only
+
+Together: TypeAlias = tuple[bool | None, frozenset[Wish]]
+"""Whether wishes can hold together, None if that was not found out, and which others hold then, too."""
+
+
+class ByRows:
+    """
+    Tell it of a project without dates: each wish is a few rows of one program.
+
+    Examples
+    --------
+    >>> import irontriangle as it
+    >>> from irontriangle._tradeoffs.wishes import wishes_of
+    >>> project = it.Project(it.Scope([it.Feature("chat", it.Variant(cost=8), priority="MUST")]), it.Budget(5))
+    >>> wishes = wishes_of(project)
+    >>> check = ByRows(project, wishes, Solves("conflict"))
+    >>> check.together(wishes)[0], check.together(wishes[:1])[0]
+    (False, True)
+    """
+
+    def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
+        alone = [(with_only(project, [wish]), value_demanded([wish])) for wish in wishes]
+        self._demands = Demands(with_only(project, []), alone)
+        self._wishes = tuple(wishes)
+        self._places = {wish: place for place, wish in enumerate(wishes)}
+        self._solves = solves
+
+    def together(self, kept: Collection[Wish]) -> Together:
+        answer = self._ask(kept)
+        return answer.possible, frozenset(self._wishes[place] for place in answer.met)
+
+    def most(self, kept: Collection[Wish], amounts: Sequence[Fraction]) -> Fraction | None:
+        """Return how much is possible with some wishes; None if that was not found out, or they contradict."""
+        answer = self._ask(kept, amounts)
+        return answer.most if answer.possible and answer.proven else None
+
+    def _ask(self, kept: Collection[Wish], amounts: Sequence[Fraction] | None = None) -> Answer:
+        places = [self._places[wish] for wish in kept]
+        return self._solves.ask(lambda clock: self._demands.ask(places, most=amounts, clock=clock)) or Answer(None)
+
+
+class ByPlans:
+    """Tell it of a project with dates: look for a plan."""
+
+    def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
+        self._project = project
+        self._wishes = tuple(wishes)
+        self._solves = solves
+
+    def together(self, kept: Collection[Wish]) -> Together:
+        plan = self._solves.solve(with_only(self._project, kept), "value", value_demanded(kept))
+        if not plan.found:
+            return (False if plan.status is Status.INFEASIBLE else None), frozenset()
+        return True, frozenset(wish for wish in self._wishes if meets(plan, wish))
+
+
+Checker: TypeAlias = ByRows | ByPlans
+
+
+def checker(project: Project, wishes: Sequence[Wish], solves: Solves) -> Checker:
+    """Return who tells it of a project."""
+    return (ByPlans if isinstance(project.timeline, Timeline) else ByRows)(project, wishes, solves)
+
+
+def is_possible(project: Project, value_at_least: Number | None, solves: Solves) -> bool:
+    """Tell whether a project surely has a plan."""
+    if isinstance(project.timeline, Timeline):
+        return solves.solve(project, "value", value_at_least).found
+    answer = solves.ask(lambda clock: Demands(project, value_at_least=value_at_least).ask(clock=clock))
+    return answer is not None and answer.possible is True
