@@ -8,7 +8,17 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-SUBJECTS = ("importing", "building", "selection", "portfolio", "literature", "hostile", "webshop")
+SUBJECTS = (
+    "importing",
+    "building",
+    "selection",
+    "portfolio",
+    "literature",
+    "hostile",
+    "webshop",
+    "dates",
+    "tradeoffs",
+)
 
 Size: TypeAlias = int | str
 """How many, or the name of a published instance."""
