@@ -74,7 +74,8 @@ def _contradiction(project: Project, one: Contradiction) -> str:
     clauses = list(_clauses(project, one, many=len(names) + len(demands) > 1))
     beside = others if names or demands else []
     if clauses:
-        text = f"{subject} {'; '.join(clauses)}" + (f" (with {listed(beside)})" if beside else "")
+        said = clauses[0] if len(clauses) == 1 else ", or ".join(clause.replace(";", " where", 1) for clause in clauses)
+        text = f"{subject} {said}" + (f" (with {listed(beside)})" if beside else "")
     else:
         against = [*beside, *_limits(project, one)]
         text = f"{subject} cannot be met" + (f" together with {listed(against)}" if against else "")

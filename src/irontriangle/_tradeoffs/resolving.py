@@ -20,7 +20,7 @@ from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, held, wishes_
 
 Changes = tuple[Change, ...]
 
-MOST_WAYS = 24
+MOST_WAYS = 12
 """Resolutions after which no further set of wishes to give up is looked at."""
 
 MOST_POINTS = 8
