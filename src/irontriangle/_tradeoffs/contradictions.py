@@ -64,8 +64,10 @@ class Search:
                 break
             left = frozenset(self._wishes) - removed
             contradiction = self._known(left)
-            if contradiction is None and self.has_plan(left):
-                self.corrections.append(removed)
+            self._undecided = False
+            if contradiction is None and removed and self.has_plan(left):  # all of them have none, or nobody asked
+                self.complete &= not self._undecided
+                self.corrections += [] if self._undecided else [removed]
                 continue
             contradiction = contradiction or self._shrunk(left)
             for wish in self._wishes:
@@ -95,8 +97,10 @@ class Search:
         possible, met = self._check.together(kept)
         if possible is False:
             return False
-        self._undecided |= possible is None
-        self._feasible.append(kept | met)
+        if possible is None:
+            self._undecided = True
+        else:
+            self._feasible.append(kept | met)
         return True
 
     def _known(self, left: Wishes) -> Wishes | None:
