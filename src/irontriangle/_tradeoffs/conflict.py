@@ -55,8 +55,11 @@ def conflict(
     -----
     Wishes are MUST, WONT, rules and floors; limits are the money of each fund, the deadline, and the people or
     person-days of each role. What a feature requires by itself is a fact. All minimal sets are found where some
-    hundred solves are enough for it. What cannot be decided in time counts as feasible, and the contradiction says
-    that it may not be minimal.
+    hundred checks are enough for it; else the answer says that it is not complete, and has at least a way out that
+    keeps the demands, and one that keeps the limits. What cannot be decided in time counts as feasible, and the
+    contradiction says that it may not be minimal.
+
+    Without dates no plan is made for a check: each wish is a few rows of one program, which are switched on and off.
 
     Examples
     --------
