@@ -23,7 +23,7 @@ Changes = tuple[Change, ...]
 MOST_WAYS = 12
 """Resolutions after which no further set of wishes to give up is looked at."""
 
-MOST_POINTS = 8
+MOST_POINTS = 6
 """Least extensions of two limits; of three a quarter of it, of more only one."""
 
 
