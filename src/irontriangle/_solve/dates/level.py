@@ -15,6 +15,7 @@ from irontriangle._solve.dates.fit import Fitted
 from irontriangle._solve.dates.search import Found, search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.windows import Windows
+from irontriangle._solve.highs import solve
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Job
 from irontriangle._solve.program import Level, Program, RowBuilder, Rows
@@ -181,8 +182,12 @@ class _Search:
         return False
 
     def begin(self) -> None:
-        """Pack something that can be done, so that a stop at any moment leaves a plan."""
-        self._together(Relaxation(self.dated.program, self.level), rounds=BEGIN_ROUNDS, max_steps=0, node_limit=None)
+        """Relax the totals and pack something that can be done, so that a stop at any moment leaves plan and bound."""
+        program = self.dated.program
+        base = Relaxation(program, self.level)
+        outcome = solve(base.linear(program.lower, program.upper), clock=self.so_far.clock)
+        self._lower_bound(base.duals(outcome.row_dual, program.lower, program.upper).bound)
+        self._together(base, rounds=BEGIN_ROUNDS, max_steps=0, node_limit=None)
 
     def by_steps(self, node_limit: int | None) -> None:
         """Search selection and dates together; trusted only where the solver's arithmetic is."""

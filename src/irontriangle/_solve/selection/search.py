@@ -187,7 +187,8 @@ class _Search:
     def tree(self, node_limit: int | None, effort: Effort) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
         tree = self._near(QUICK)
-        if not tree.complete and self.session is not None and self._n_free() <= BRANCH_COLUMNS:
+        few = self.score is None or self._n_free() <= BRANCH_COLUMNS
+        if not tree.complete and self.session is not None and few:
             tree = self._branch(DIVE_NODES, node_limit)
         if not tree.complete:
             tree = self._near(effort)

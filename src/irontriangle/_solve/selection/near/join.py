@@ -16,7 +16,7 @@ from irontriangle._solve.selection.bounds import Floats
 from irontriangle._solve.selection.near.logic import Whole
 from irontriangle._solve.selection.near.parts import Part, Parts, constant
 
-MOST_STATES = 2_000_000
+MOST_STATES = 1_000_000
 """Combinations of one half beyond which nothing is joined, where all are wanted."""
 
 FEW = 1_000
@@ -25,7 +25,7 @@ FEW = 1_000
 SAMPLE = 10_000
 """Combinations of one half that are kept where some will do."""
 
-CHUNK = 2_000_000
+CHUNK = 500_000
 """Pairs that are looked at together."""
 
 CLASSES, CLASS_SIZE = 16, 64
