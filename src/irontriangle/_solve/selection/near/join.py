@@ -201,16 +201,16 @@ def _windows(first: _Half, second: _Half, parts: Parts, reach: float) -> Iterato
     nothing = np.zeros((2, 1), dtype=np.int64)
     limits = np.append(parts.limits, nothing)
     ours, theirs = (np.concatenate([half.used, nothing.repeat(half.used.shape[1], 1)]) for half in (first, second))
-    coarse, fine = np.argsort(-prices * np.ptp(theirs, axis=1), kind="stable")[1::-1]
+    coarse, fine = np.argsort(-prices * np.ptp(theirs, axis=1), kind="stable")[1::-1].tolist()
     for alike in _cut(np.argsort(second.penalty, kind="stable")):
         room = reach - first.penalty - second.penalty[alike[0]]
-        least, most = _window(limits[coarse] - ours[coarse], room, prices[coarse])
+        least, most = _window(limits[coarse] - ours[coarse], room, float(prices[coarse]))
         for group in _cut(alike[np.argsort(theirs[coarse][alike], kind="stable")]):
             used = theirs[coarse][group]
             states = np.flatnonzero((room >= 0) & (used[0] <= most) & (used[-1] >= least))
             group = group[np.argsort(theirs[fine][group], kind="stable")]
             used = theirs[fine][group]
-            low, high = _window((limits[fine] - ours[fine])[states], room[states], prices[fine])
+            low, high = _window((limits[fine] - ours[fine])[states], room[states], float(prices[fine]))
             yield from _pairs(states, group, np.searchsorted(used, low), np.searchsorted(used, high, side="right"))
 
 
