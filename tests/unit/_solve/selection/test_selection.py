@@ -57,7 +57,7 @@ def route(request, monkeypatch):
     return request.param
 
 
-@pytest.mark.parametrize("largest", [20, 10**12, 10**25])
+@pytest.mark.parametrize("largest", [20, 10**12, 10**16, 10**25])
 def test_every_route_finds_and_proves_the_optimum(route, largest):
     @settings(deadline=None, max_examples=60)
     @given(programs(largest=largest))

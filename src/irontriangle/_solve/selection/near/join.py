@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import attrs
 import numpy as np
@@ -214,9 +213,10 @@ def _windows(first: _Half, second: _Half, parts: Parts, reach: float) -> Iterato
             yield from _pairs(states, group, np.searchsorted(used, low), np.searchsorted(used, high, side="right"))
 
 
-def _window(left: Whole, room: Floats, price: float) -> tuple[NDArray[Any], Whole]:
-    """Return how little and how much of what is left of a total may be taken."""
-    return left - (room / price + 1e-6 if price > 0 else np.inf), left
+def _window(left: Whole, room: Floats, price: float) -> tuple[Whole, Whole]:
+    """Return how little and how much of what is left of a total may be taken, in whole numbers: doubles lose some."""
+    unused = np.minimum(room * (1 + 1e-9) / price + 1, SAFE_INT64) if price > 0 else np.full(len(room), SAFE_INT64)
+    return left - unused.astype(np.int64), left
 
 
 def _cut(states: Whole) -> list[Whole]:
