@@ -35,6 +35,12 @@ _ALONE = {
     FlipKind.OTHER_VALUE: ("other values", "none alone"),
 }
 
+_UNDATED = {
+    FlipKind.TIME: ("person-days alone", "no number"),
+    FlipKind.MONEY_AND_TIME: ("money and days", "no amounts"),
+}
+"""What there is of time where there are no dates."""
+
 
 def explanation_text(found: Explanation) -> str:
     """Write why, what insisting on the contrary costs, and what would flip it."""
@@ -190,14 +196,25 @@ def _rows(found: Explanation) -> Iterator[tuple[str, str]]:
             yield from ((_title(found, flip), _amount(found, flip)) for flip in good[:MOST_OTHERS])
             if more > 0:
                 yield "other values", f"{more:,} more, see flips"
+            if unknown := sum(not flip.found for flip in flips):
+                yield "other values", f"{unknown:,} not found out"
         elif good:
             yield from ((_title(found, flip), _amount(found, flip)) for flip in good)
+            for flip in flips:
+                if not flip.proven and not flip.found:
+                    yield _title(found, flip), f"{listed([label(name) for name in flip.names])}: not found out"
         elif flips:
             yield _none(found, flips)
 
 
+def _words(found: Explanation, kind: FlipKind) -> tuple[str, str]:
+    """Return the title of a kind, and what is said where none of it will do."""
+    dated = isinstance(found.plan.project.timeline, Timeline)
+    return _ALONE[kind] if dated else _UNDATED.get(kind, _ALONE[kind])
+
+
 def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
-    title, none = _ALONE[flips[0].kind]
+    title, none = _words(found, flips[0].kind)
     if not all(flip.proven for flip in flips):
         return title, "not found out"
     named = sorted((flip.stopped_by for flip in flips if flip.stopped_by), key=len)
@@ -206,6 +223,8 @@ def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
         return title, f"{none}: {listed([_limit(found, wish) for wish in named[0]])} still {verb} it"
     if flips[0].kind in (FlipKind.MONEY_AND_TIME, FlipKind.MONEY_AND_PEOPLE):
         return title, none
+    if found.contrary is None:
+        return title, f"{none}: it is not a question of value"
     return title, f"{none}, as other things are always worth more"
 
 
@@ -224,7 +243,7 @@ def _title(found: Explanation, flip: Flip) -> str:
         return f"value of {feature_text(found.plan.project, name, variant)}"
     if flip.kind is FlipKind.MONEY_AND_PEOPLE:
         return "money and people"
-    return _ALONE[flip.kind][0]
+    return _words(found, flip.kind)[0]
 
 
 def _amount(found: Explanation, flip: Flip) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from fractions import Fraction
 
 import attrs
 
 from irontriangle._model import resolve
-from irontriangle._model.amounts import exact, to_number
+from irontriangle._model.amounts import FrozenMap, exact, to_number
 from irontriangle._model.changes import AddRule, Change
 from irontriangle._model.members import Member, is_in
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtMost, Bundle, Decided
+from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._tradeoffs.as_cost import Least
-from irontriangle._tradeoffs.least import Levels, Undecided
+from irontriangle._solve.money import absent_days
+from irontriangle._tradeoffs.least import LeastLevels, Levels, Undecided
 from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, common_step, on_grid
 from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.totals import Totals, Worth
 from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, meets, wishes_of, with_only
 
 MOST_CORNERS = 300
@@ -45,8 +48,8 @@ class Target:
             return AddRule(AtMost([self.member], 0))
         return AddRule(Decided(self.member) if isinstance(self.member, str) else Decided(*self.member))
 
-    def holds(self, plan: Plan) -> bool:
-        return is_in(self.member, plan.selection) is self.built
+    def holds(self, selection: FrozenMap[str, str]) -> bool:
+        return is_in(self.member, selection) is self.built
 
 
 class Contest:
@@ -82,8 +85,23 @@ class Contest:
         self.project = project
         self.target = target
         self.solves = solves
-        self.known: list[Plan] = []
-        """Plans of the project that were met on the way."""
+        self.known: list[Worth] = []
+        """What was met on the way that can be built as it is."""
+        self.totals = Totals(project, solves) if Totals.can(project) else None
+
+    def aimed(self, target: Target) -> Contest:
+        """Return the contest of another target, with what is known."""
+        other = copy(self)
+        other.target = target
+        return other
+
+    def today(self) -> Worth | None:
+        """Return the best that there is."""
+        return self._found(())
+
+    def contrary(self) -> Worth | None:
+        """Return the best that there is with the target."""
+        return self._found((self.target.change,))
 
     def best(self, *changes: Change) -> Fraction | None:
         """Return what the best plan is worth under some changes; None where there is none."""
@@ -99,11 +117,22 @@ class Contest:
         return self._worth(*changes, self.target.change)
 
     def _worth(self, *changes: Change) -> Fraction | None:
+        worth = self._found(changes)
+        if worth is None:
+            return None
+        if all(isinstance(change, AddRule) for change in changes):
+            self.known.append(worth)
+        return worth.value
+
+    def _found(self, changes: Sequence[Change], lifted: Collection[Axis] = ()) -> Worth | None:
+        """Return what a best plan is worth under some changes and with some limits lifted, and what is in it."""
+        if self.totals is not None and Totals.can(self.project, changes):
+            return self.totals.best(changes, lifted)
         project = self.project.apply(*changes)
+        for axis in lifted:
+            project = axis.lifted(project)
         value = value_of(self.solves, project)
-        if value is not None and all(isinstance(change, AddRule) for change in changes):
-            self.known.append(self.solves.solve(project))
-        return value
+        return None if value is None else Worth(value, self.solves.solve(project).selection)
 
     def wins(self, *changes: Change) -> bool:
         """Tell whether the target is in some best plan, worth no less than today's."""
@@ -114,7 +143,11 @@ class Contest:
         """Return a best plan with the target: the one that is best anyway, where it has it."""
         project = self.project.apply(*changes)
         plan = self.solves.solve(project)
-        return plan if self.target.holds(plan) else self.solves.solve(project.apply(self.target.change))
+        return (
+            plan
+            if plan.found and self.target.holds(plan.selection)
+            else self.solves.solve(project.apply(self.target.change))
+        )
 
     # -------------------------------------------------------------------------------------------------- more of limits
 
@@ -131,12 +164,12 @@ class Contest:
         winning is not monotone in money or time.
         """
         start = self.project.apply(*changes)
-        if not self._reached(start, axes):
+        if not self._reached(changes, axes):
             return [], True
         found: list[Levels] = []
         waiting = [tuple(axis.today(start) for axis in axes)]
         seen: set[Levels] = set()
-        proven = True
+        proven = _never_hurts(start, axes)
         while waiting:
             corner = waiting.pop()
             if corner in seen or any(_below(level, corner) for level in found):
@@ -145,26 +178,34 @@ class Contest:
                 return _minimal(found), False
             seen.add(corner)
             moved = (*changes, *moves(start, axes, corner))
-            project = self.project.apply(*moved, self.target.change)
-            search = Least(project, axes, self.solves, to_number(self.bar(*moved)))
-            points = search.points()
-            proven &= search.complete and search.exact
+            bar = self.bar(*moved)
+            points, surely = self._worth_at_least(bar, axes, moved)
+            proven &= surely
             for point in points:
-                if self.wins(*changes, *moves(start, axes, point)):
+                there = (*changes, *moves(start, axes, point))
+                if point == corner or self.bar(*there) == bar or (len(axes) > 1 and self.wins(*there)):
                     found.append(point)
-                elif point == corner:
-                    raise Undecided
                 else:
                     waiting.append(point)
         return _minimal(found), proven
 
-    def _reached(self, start: Project, axes: Sequence[Axis]) -> bool:
+    def _worth_at_least(
+        self, value: Fraction, axes: Sequence[Axis], changes: Sequence[Change]
+    ) -> tuple[list[Levels], bool]:
+        """Return the least levels, from those after some changes on, at which the target is worth so much."""
+        if self.totals is not None and len(axes) == 1 and isinstance(axes[0], Money | Effort):
+            level = self.totals.least(axes[0], (*changes, self.target.change), value)
+            return ([] if level is None else [(level,)]), True
+        search = LeastLevels(
+            self.project.apply(*changes, self.target.change), axes, self.solves, value_at_least=to_number(value)
+        )
+        points = search.points()
+        return points, search.complete and search.exact
+
+    def _reached(self, changes: Sequence[Change], axes: Sequence[Axis]) -> bool:
         """Tell whether any amount can do: the target is worth today's best where the limits are lifted."""
-        lifted = start.apply(self.target.change)
-        for axis in axes:
-            lifted = axis.lifted(lifted)
-        most, today = value_of(self.solves, lifted), self.best()
-        return most is not None and today is not None and most >= today
+        most, today = self._found((*changes, self.target.change), axes), self.best()
+        return most is not None and today is not None and most.value >= today
 
     # ------------------------------------------------------------------------------------------------ what stops it
 
@@ -253,6 +294,15 @@ def moves(project: Project, axes: Sequence[Axis], levels: Levels) -> tuple[Chang
     """Return what brings the limits of a project to some levels."""
     pairs = zip(axes, levels, strict=True)
     return tuple(axis.change(project, level) for axis, level in pairs if level != axis.today(project))
+
+
+def _never_hurts(project: Project, axes: Sequence[Axis]) -> bool:
+    """Tell whether more never hurts: those who are paid while absent beyond the deadline cost more with a later one."""
+    timeline = project.timeline
+    if not isinstance(timeline, Timeline) or timeline.working_days is None or Days() not in axes:
+        return True
+    paid = [absence for absence in timeline.absences if absence.paid and absence.role in project.budget.rates]
+    return all(absent_days(timeline, absence)[1] <= timeline.working_days for absence in paid)
 
 
 def _below(level: Levels, other: Levels) -> bool:

@@ -130,7 +130,7 @@ def _flips(contest: Contest, contrary: Plan, feature: str, asked: str | None, ra
     if contest.target.built:
         yield from LimitFlips(contest, ramp_up).flips()
     variant = asked or (contrary.selection[feature] if contrary.found else contest.project.scope[feature].original.name)
-    narrow = Contest(contest.project, Target((feature, variant), built=contest.target.built), contest.solves)
+    narrow = contest.aimed(Target((feature, variant), built=contest.target.built))
     yield from ScopeFlips(narrow, feature, variant).flips()
 
 

@@ -15,10 +15,9 @@ from irontriangle._model.changes import Change, SetVariant
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
-from irontriangle._tradeoffs.as_cost import Least
-from irontriangle._tradeoffs.contest import Contest, Target, exact_value
+from irontriangle._tradeoffs.contest import Contest, Target
 from irontriangle._tradeoffs.explanation import Flip, FlipKind
-from irontriangle._tradeoffs.least import Undecided
+from irontriangle._tradeoffs.least import LeastLevels, Undecided
 from irontriangle._tradeoffs.limits import Money, axes_of
 
 
@@ -50,11 +49,8 @@ class ScopeFlips:
             for role, effort in self._variant.effort.items():
                 if effort:
                     yield from self._surely(FlipKind.EFFORT, (role,), partial(self._effort, role))
-        for other in self.contest.project.scope:
-            if other.name != self.feature:
-                for variant in other:
-                    member = (other.name, variant.name)
-                    yield from self._surely(FlipKind.OTHER_VALUE, member, partial(self._other, *member))
+        for member, aside in self._asides().items():
+            yield from self._surely(FlipKind.OTHER_VALUE, member, partial(self._other, *member, aside))
 
     @property
     def _variant(self) -> Variant:
@@ -90,14 +86,14 @@ class ScopeFlips:
         project = self.contest.project
         worth = _worth(project, project.scope[feature][variant], now, after)
         if worth is None:
+            if kind is FlipKind.VALUE:
+                yield Flip(kind, before=now)
             return
         change = SetVariant(feature, attrs.evolve(project.scope[feature][variant], value=worth))
         goals = project.scope.goals
         entangled = bool(project.quality) or (goals is not None and any(goals.floors.values()))
         if entangled and self.contest.forced(change) != self.contest.best(change):
-            if kind is FlipKind.VALUE:
-                raise Undecided
-            return
+            raise Undecided
         plan = self.contest.plan(change)
         yield Flip(kind, names, changes=[change], before=now, after=after, plan=plan, proven=not entangled)
 
@@ -111,7 +107,7 @@ class ScopeFlips:
             return
         best = contest.best()
         assert best is not None
-        search = Least(project.apply(contest.target.change), [axis], contest.solves, to_number(best))
+        search = LeastLevels(project.apply(contest.target.change), [axis], contest.solves, to_number(best))
         points = search.points()
         if not search.complete:
             raise Undecided
@@ -167,7 +163,18 @@ class ScopeFlips:
 
     # -------------------------------------------------------------------------------------------------- other values
 
-    def _other(self, name: str, variant: str) -> Iterator[Flip]:
+    def _asides(self) -> dict[tuple[str, str], Target]:
+        """Return what would be given up for each other variant: that it is in, or that it is out."""
+        best = self.contest.today()
+        built = best.selection if best is not None else {}
+        members = [(other.name, each.name) for other in self.contest.project.scope for each in other]
+        return {
+            member: Target(member, built=built.get(member[0]) != member[1])
+            for member in members
+            if member[0] != self.feature
+        }
+
+    def _other(self, name: str, variant: str, aside: Target) -> Iterator[Flip]:
         r"""
         Find the value of another variant with which the target wins; yield nothing where there is none.
 
@@ -176,28 +183,23 @@ class ScopeFlips:
         With :math:`V` the best value, :math:`V_0` that without the other variant and :math:`W_0` that with the target
         and without the other: lowering its value wins exactly where :math:`W_0 = V_0`, by :math:`V - W_0`. With
         :math:`V_1` and :math:`W_1` those with the other: raising it wins exactly where :math:`W_1 = V_1`, by
-        :math:`V - W_1`.
+        :math:`V - W_1`. Above the best with the target :math:`V_0`, or :math:`V_1`, ends it.
         """
         contest, project = self.contest, self.contest.project
         now = resolve.value(project, project.scope[name][variant])
-        best, plan = contest.best(), contest.solves.solve(project)
+        best, contrary = contest.best(), contest.contrary()
         assert best is not None
-        built = plan.selection.get(name) == variant
-        aside = Target((name, variant), built=not built)
-        if self._hopeless(aside):
+        if contrary is None or any(
+            aside.holds(known.selection) and known.value > contrary.value for known in contest.known
+        ):
             return
         without = contest.best(aside.change)
-        if without is None or self._hopeless(aside):
+        if without is None or without > contrary.value:
             return
-        both = contest.forced(aside.change)
-        if both is not None and both == without and not (built and best - both > now):
-            after = now - (best - both) if built else now + best - both
+        both = contrary.value if aside.holds(contrary.selection) else contest.forced(aside.change)
+        if both == without and not (not aside.built and best - both > now):
+            after = now + best - both if aside.built else now - (best - both)
             yield from self._revalued(FlipKind.OTHER_VALUE, (name, variant), name, variant, now, after)
-
-    def _hopeless(self, aside: Target) -> bool:
-        """Tell whether a plan is known that lowering or raising the other value leaves better than the target."""
-        forced = self.contest.forced()
-        return forced is None or any(aside.holds(plan) and exact_value(plan) > forced for plan in self.contest.known)
 
 
 def _fund_names(project: Project, axis: Money) -> tuple[str, ...]:

@@ -191,6 +191,8 @@ class Sensitivity:
         The least steps of several limits together, where no single one brings more value.
     features
         Each feature, in the order of the scope.
+    complete
+        Whether no joint step is missing.
 
     Examples
     --------
@@ -207,6 +209,7 @@ class Sensitivity:
     limits: tuple[LimitStep, ...] = attrs.field(default=(), converter=_steps)
     joint: tuple[JointStep, ...] = attrs.field(default=(), converter=_joint)
     features: tuple[FeatureStanding, ...] = attrs.field(default=(), converter=_standings)
+    complete: bool = True
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -231,7 +234,7 @@ class Sensitivity:
     @property
     def proven(self) -> bool:
         """Whether all of it is proven."""
-        steps = all(step.proven for step in self.limits) and all(step.proven for step in self.joint)
+        steps = self.complete and all(step.proven for step in self.limits) and all(step.proven for step in self.joint)
         return steps and all(one.proven and all(each.proven for each in one.ranges) for one in self.features)
 
     def _sure(self, one: FeatureStanding) -> bool:

@@ -86,24 +86,20 @@ def sensitivity(
     for place, axis in enumerate(steps.axes):
         solves.step("limits", place, total)
         limits.append(steps.step(axis))
-    joint: list[JointStep] = []
+    joint, complete = list[JointStep](), True
     if limits and all(step.next is None and step.proven for step in limits):
         solves.step("joint steps", len(limits), total)
-        joint = [*_decided(steps.joint())]
+        try:
+            joint.extend(steps.joint())
+        except Undecided:
+            complete = False
     features = []
     for place, feature in enumerate(project.scope, len(limits) + 1):
         solves.step("features", place, total)
         features.append(_Place(plan, feature, solves).standing())
     if solves.interrupted and not any(one.proven for one in features):
         raise KeyboardInterrupt
-    return Sensitivity(plan=plan, within=within, limits=limits, joint=joint, features=features)
-
-
-def _decided(steps: Iterator[JointStep]) -> Iterator[JointStep]:
-    try:
-        yield from steps
-    except Undecided:
-        return
+    return Sensitivity(plan=plan, within=within, limits=limits, joint=joint, features=features, complete=complete)
 
 
 def _check(plan: Any, within: Any, ramp_up: Any) -> None:

@@ -15,9 +15,8 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import AtMost, Decided
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan
-from irontriangle._tradeoffs.as_cost import Least
 from irontriangle._tradeoffs.contest import moves, stopping, value_of, value_step, wish_of
-from irontriangle._tradeoffs.least import Undecided
+from irontriangle._tradeoffs.least import LeastLevels, Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, People, axes_of
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep
 from irontriangle._tradeoffs.solves import Solves
@@ -162,8 +161,8 @@ class Steps:
         value = value_of(self.solves, project)
         return value is not None and value > self.value
 
-    def _search(self, project: Project, axes: list[Axis]) -> Least:
-        return Least(project, axes, self.solves, to_number(self.value + value_step(project)))
+    def _search(self, project: Project, axes: list[Axis]) -> LeastLevels:
+        return LeastLevels(project, axes, self.solves, to_number(self.value + value_step(project)))
 
     def _stops(self, limit: Wish) -> tuple[Wish, ...]:
         project = self.plan.project
