@@ -44,8 +44,10 @@ class Oracle:
         else:
             forced = it.AddRule(it.AtMost([(feature, asked)], 0))
         best, worth = value(changed), value(changed.apply(forced))
-        floor = best if any(isinstance(change, it.SetVariant) for change in changes) else max(best, self.today)
-        return worth is not None and worth >= floor
+        if worth is None:
+            return False
+        in_scope = any(isinstance(change, it.SetVariant) for change in changes)
+        return worth >= (best if in_scope else max(best, self.today))
 
     def flips(self, *kinds):
         return [flip for flip in self.found.flips if flip.kind in kinds]

@@ -108,7 +108,7 @@ def _binding(found: Explanation) -> Iterator[str]:
                 else left_text(short.limit, short.needed)
                 for short in reason.shortfalls
             ]
-            yield f"{_capital(_it(found))} leaves {left}; {label(reason.feature)} needs {listed(needs)}."
+            yield f"{_capital(found, _it(found))} leaves {left}; {label(reason.feature)} needs {listed(needs)}."
 
 
 def _it(found: Explanation) -> str:
@@ -136,18 +136,24 @@ def _economics(found: Explanation) -> Iterator[str]:
         yield f"Another plan of equal value does {_contrary(found)}{cost}{_change(found, contrary)}."
         return
     costs = f"insisting {'on ' + label(found.asked) if found.asked and found.insist else 'on the contrary'} costs"
-    effects = listed(_effects(found.displaces))
-    tail = f" and {effects}" if found.displaces else ""
+    effects = _effects((*_own(found, contrary), *found.displaces))
+    tail = f" and {listed(effects)}" if effects else ""
     if len(best.project.scope) <= FEW:
         yield (
-            f"{_capital(_content(best))} is worth {number(best.value)}, {_content(contrary)} {number(contrary.value)}: "
-            f"{costs} {number(regret)}{tail}."
+            f"{_capital(found, _content(best))} is worth {number(best.value)}, "
+            f"{_content(contrary)} {number(contrary.value)}: {costs} {number(regret)}{tail}."
         )
     else:
         yield (
             f"The best plan is worth {number(best.value)}, the best one that would {_contrary(found)} "
             f"{number(contrary.value)}: {costs} {number(regret)}{tail}."
         )
+
+
+def _own(found: Explanation, plan: Plan) -> tuple[Displaced, ...]:
+    """Return what the feature becomes where that is not what was asked for: another variant."""
+    then = plan.selection.get(found.feature)
+    return () if found.insist or then is None else ((found.feature, found.built, then),)
 
 
 def _change(found: Explanation, plan: Plan) -> str:
@@ -178,8 +184,10 @@ def _content(plan: Plan) -> str:
     return f"{names[0]} with {listed(names[1:])}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capital(found: Explanation, text: str) -> str:
+    """Begin a sentence; the name of a feature stays as it is."""
+    names = tuple(label(feature.name) for feature in found.plan.project.scope)
+    return text if text.startswith(names) else text[:1].upper() + text[1:]
 
 
 # ------------------------------------------------------------------------------------------------------- the changes
@@ -219,7 +227,7 @@ def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
         return title, "not found out"
     named = sorted((flip.stopped_by for flip in flips if flip.stopped_by), key=len)
     if named:
-        verb = "stops" if len(named[0]) == 1 else "stop"
+        verb = "stops" if len(named[0]) == 1 and named[0][0].kind is not WishKind.CAPACITY else "stop"
         return title, f"{none}: {listed([_limit(found, wish) for wish in named[0]])} still {verb} it"
     if flips[0].kind in (FlipKind.MONEY_AND_TIME, FlipKind.MONEY_AND_PEOPLE):
         return title, none
@@ -284,7 +292,8 @@ def _outcome(found: Explanation, flip: Flip, plan: Plan) -> str:
     else:
         now, then = found.best.selection, plan.selection
         names = [one.name for one in plan.project.scope if one.name != found.feature]
-        changed = [(name, now.get(name), then.get(name)) for name in names if now.get(name) != then.get(name)]
+        others = [(name, now.get(name), then.get(name)) for name in names if now.get(name) != then.get(name)]
+        changed = [*_own(found, plan), *others]
         effects = _effects(tuple(changed)) if len(changed) <= MOST_NAMES else [f"changes {len(changed)} others"]
         content = listed(effects) if changed else "nothing else changes"
     if flip.kind in (FlipKind.VALUE, FlipKind.OTHER_VALUE):

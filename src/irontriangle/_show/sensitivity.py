@@ -57,7 +57,8 @@ def _next(found: Sensitivity, step: LimitStep) -> str:
     if not step.proven:
         return "not found out"
     if step.stopped_by:
-        verb = "stops" if len(step.stopped_by) == 1 else "stop"
+        one = len(step.stopped_by) == 1 and step.stopped_by[0].kind is not WishKind.CAPACITY
+        verb = "stops" if one else "stop"
         return f"no amount: {listed([_the(found, wish) for wish in step.stopped_by])} still {verb} it"
     return "no amount: nothing more is to be had"
 

@@ -138,7 +138,7 @@ def _check(plan: Any, feature: Any, variant: Any) -> None:
     if not isinstance(plan, Plan):
         raise TypeError(f"plan must be a Plan, got {type(plan).__name__}")
     scope = plan.project.scope
-    if feature not in scope:
+    if not isinstance(feature, str) or feature not in scope:
         known = [one.name for one in scope]
         raise ValueError(
             f"feature must be one of the plan's project, got {show(feature)}{did_you_mean(feature, known)}"

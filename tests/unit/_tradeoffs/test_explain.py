@@ -174,3 +174,90 @@ def test_without_time_nothing_is_claimed(plan):
     assert found.flips == ()
     assert "It was not found out in time." in str(found)
     assert attrs.evolve(found, proven=True) != found
+
+
+def rough(money=10, **arguments):
+    """Return a project without dates: a is worth 8 for 4 dev days, b 5 for 3, with 4 days and some money."""
+    features = [
+        it.Feature("a", it.Variant(value=8, cost=4, effort={"dev": 4})),
+        it.Feature("b", it.Variant(value=5, cost=3, effort={"dev": 3})),
+    ]
+    return it.Project(it.Scope(features, **arguments), it.Budget(money), it.Capacity({"dev": 4}))
+
+
+def test_without_dates_person_days_are_asked_for():
+    # Both take 7 dev days and 7 of money; 4 days are there.
+    found = it.explain(it.optimize(rough()), "b")
+    (time,) = flips(found, FlipKind.TIME)
+    assert (time.changes, time.plan.value) == ((it.ChangeCapacity("dev", 3),), 13)
+    assert "person-days alone   +3 dev days: both in full, 13" in str(found)
+    # With money for one of them only, days alone do not help; 3 more days and 2 more of money do.
+    poor = it.explain(it.optimize(rough(money=5)), "b")
+    assert "person-days alone   no number: the budget still stops it" in str(poor)
+    assert "money and days      +2 of money and +3 dev days: both in full, 13" in str(poor)
+    assert "money alone         no amount: the dev days still stop it" in str(poor)
+    assert "date" not in str(poor)
+    assert "b leaves 2 of money and 1 dev day" in str(poor)
+
+
+def test_what_becomes_of_the_feature_itself():
+    # Without full ABC in 57,800 USD and 50 days, simplified ABC stays beside XYZ.
+    rich = feature_abc().apply(it.ChangeBudget(12_800), it.MoveDeadline(15))
+    text = str(it.explain(it.optimize(rich), "ABC"))
+    assert "insisting on the contrary costs 30 and makes ABC simplified." in " ".join(text.split())
+
+
+def test_what_values_cannot_change():
+    found = it.explain(it.optimize(rough(rules=[it.Requires("a", "b")])), "a")
+    # a needs b, and both do not fit in 4 days: no value brings it in.
+    assert found.contrary is None
+    assert "its value           no value: the dev days still stop it" in str(found)
+    must = it.explain(it.optimize(rough(rules=[it.Decided("b")])), "b")
+    assert must.undo == (it.DropRule(it.Decided("b")),)
+    tied = it.explain(it.optimize(rough(rules=[it.AtLeast(["b"], 1)])), "b")
+    assert tied.contrary is None
+    assert "its value   no value: it is not a question of value" in str(tied)
+
+
+def test_undecided_flips_are_said():
+    project = attrs.evolve(rough(), quality=0.5)
+    found = it.explain(it.optimize(project), "b")
+    # Values also weigh in the quality, so that a flip by another's value is not proven, but told.
+    (other,) = flips(found, FlipKind.OTHER_VALUE)
+    assert (other.after, other.proven) == (5, False)
+    unknown = attrs.evolve(found, flips=[attrs.evolve(other, changes=(), plan=None, after=None)])
+    assert "other values   1 not found out" in str(unknown)
+    (days,) = flips(found, FlipKind.TIME)
+    open_one = attrs.evolve(days, names=("qa",), changes=(), plan=None, proven=False)
+    assert "person-days alone   qa: not found out" in str(attrs.evolve(found, flips=[days, open_one]))
+
+
+def test_paid_absences_beyond_the_deadline_prove_nothing():
+    # A dev is paid for being away until the end of March, up to the deadline: a later one costs more.
+    away = it.Absence("dev", "2027-02-01", "2027-03-31", paid=True)
+    project = feature_abc().apply(it.ChangeTeam("dev", 1), it.ChangeBudget(40_000))
+    late = attrs.evolve(project, timeline=attrs.evolve(project.timeline, absences=[away], deadline="2027-01-29"))
+    times = flips(it.explain(it.optimize(late), "ABC", "full"), FlipKind.TIME)
+    assert all(not flip.proven for flip in times if flip.found or not flip.stopped_by)
+
+
+@pytest.mark.parametrize("name", ['search "pro"', "two\nlines", "chat \N{ROCKET}", "it's"])
+def test_odd_names(name):
+    features = [
+        it.Feature(name, it.Variant("a 'b'", value=3, cost=2)),
+        it.Feature("other", it.Variant(value=4, cost=3)),
+    ]
+    plan = it.optimize(it.Project(it.Scope(features), it.Budget(3)))
+    text = str(it.explain(plan, name))
+    assert "What would bring it in:" in text
+    assert "money alone" in text
+    with pytest.raises(ValueError, match=r"feature must be one of the plan's project, got .*; did you mean"):
+        it.explain(plan, name + "s")
+
+
+def test_names_of_another_kind_are_refused(plan):
+    for wrong in (None, 3, ("ABC", "full"), ["ABC"], ""):
+        with pytest.raises(ValueError, match="feature must be one of the plan's project, got"):
+            it.explain(plan, wrong)
+    with pytest.raises(ValueError, match="variant of 'ABC' must be one of 'full', 'simplified', got 1"):
+        it.explain(plan, "ABC", 1)
