@@ -38,6 +38,7 @@ def test_least_money_days_and_people(project, ramp_up):
     note(str(found))
     assert found.proven
     oracle = Oracle(found)
+    assert oracle.today is not None
     changes = {
         FlipKind.MONEY: [it.ChangeBudget(by) for by in range(1, 13)],
         FlipKind.TIME: [it.MoveDeadline(by) for by in range(1, 10)],

@@ -164,12 +164,12 @@ class Contest:
         winning is not monotone in money or time.
         """
         start = self.project.apply(*changes)
+        proven = _never_hurts(start, axes)
         if not self._reached(changes, axes):
-            return [], True
+            return [], proven
         found: list[Levels] = []
         waiting = [tuple(axis.today(start) for axis in axes)]
         seen: set[Levels] = set()
-        proven = _never_hurts(start, axes)
         while waiting:
             corner = waiting.pop()
             if corner in seen or any(_below(level, corner) for level in found):

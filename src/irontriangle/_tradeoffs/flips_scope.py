@@ -197,7 +197,7 @@ class ScopeFlips:
         if without is None or without > contrary.value:
             return
         both = contrary.value if aside.holds(contrary.selection) else contest.forced(aside.change)
-        if both == without and not (not aside.built and best - both > now):
+        if both is not None and both == without and not (not aside.built and best - both > now):
             after = now + best - both if aside.built else now - (best - both)
             yield from self._revalued(FlipKind.OTHER_VALUE, (name, variant), name, variant, now, after)
 

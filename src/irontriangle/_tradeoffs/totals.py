@@ -30,7 +30,7 @@ class Worth:
 
     Examples
     --------
-    >>> Worth(Fraction(90), FrozenMap(ABC="full")).value
+    >>> Worth(Fraction(90), FrozenMap({"ABC": "full"})).value
     Fraction(90, 1)
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
@@ -233,12 +234,19 @@ def test_undecided_flips_are_said():
 
 
 def test_paid_absences_beyond_the_deadline_prove_nothing():
-    # A dev is paid for being away until the end of March, up to the deadline: a later one costs more.
-    away = it.Absence("dev", "2027-02-01", "2027-03-31", paid=True)
-    project = feature_abc().apply(it.ChangeTeam("dev", 1), it.ChangeBudget(40_000))
-    late = attrs.evolve(project, timeline=attrs.evolve(project.timeline, absences=[away], deadline="2027-01-29"))
-    times = flips(it.explain(it.optimize(late), "ABC", "full"), FlipKind.TIME)
-    assert all(not flip.proven for flip in times if flip.found or not flip.stopped_by)
+    # One dev works, another is paid for being away until long after the deadline: each day more costs 1 as well.
+    features = [it.Feature(name, it.Variant(value=value, effort={"dev": 2})) for name, value in (("a", 5), ("b", 3))]
+    away = it.Absence("dev", "2027-01-04", "2027-03-31", paid=True)
+    timeline = it.Timeline("2027-01-04", "2027-01-05", team={"dev": 2}, absences=[away])
+    project = it.Project(it.Scope(features), it.Budget(100, rates={"dev": 1}), timeline)
+    found = it.explain(it.optimize(project), "b")
+    (time,) = flips(found, FlipKind.TIME)
+    assert (time.changes, time.proven) == ((it.MoveDeadline(2),), False)
+    assert "(perhaps less will do)" in str(found)
+    # With less money the whole absence cannot be paid, but two days more of it can: nothing is claimed.
+    poor = it.explain(it.optimize(project.apply(it.ChangeBudget(-80))), "b")
+    (time,) = flips(poor, FlipKind.TIME)
+    assert (time.found, time.proven) == (False, False)
 
 
 @pytest.mark.parametrize("name", ['search "pro"', "two\nlines", "chat \N{ROCKET}", "it's"])
@@ -256,8 +264,10 @@ def test_odd_names(name):
 
 
 def test_names_of_another_kind_are_refused(plan):
-    for wrong in (None, 3, ("ABC", "full"), ["ABC"], ""):
+    names: list[Any] = [None, 3, ("ABC", "full"), ["ABC"], ""]
+    for wrong in names:
         with pytest.raises(ValueError, match="feature must be one of the plan's project, got"):
             it.explain(plan, wrong)
+    number: Any = 1
     with pytest.raises(ValueError, match="variant of 'ABC' must be one of 'full', 'simplified', got 1"):
-        it.explain(plan, "ABC", 1)
+        it.explain(plan, "ABC", number)
