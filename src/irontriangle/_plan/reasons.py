@@ -29,7 +29,7 @@ class ReasonKind(enum.Enum):
     DECIDED = "decided"
     """WONT, or something else was decided."""
     NEEDS = "needs"
-    """It requires something that is out."""
+    """It requires something that is out, or built in another variant."""
     EXCLUDED = "excluded"
     """It excludes something that is in."""
     RULE = "rule"

@@ -38,7 +38,7 @@ def backlog_rows(plan: Plan, titled: dict[str, str], names: int) -> list[list[st
 
 _KINDS = {
     ReasonKind.DECIDED: "decided: not this time",
-    ReasonKind.NEEDS: "need something that is out",
+    ReasonKind.NEEDS: "need what is not built",
     ReasonKind.EXCLUDED: "excluded by what is in",
     ReasonKind.RULE: "kept out by other rules",
     ReasonKind.CANNOT_FINISH: "cannot finish{deadline} even alone",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from irontriangle._model.members import feature_of
 from irontriangle._model.project import Project
-from irontriangle._model.rules import Bundle, Decided, RequiresAny
+from irontriangle._model.rules import Bundle, Decided, Requires, RequiresAny
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.reasons import Choice, Reason, ReasonKind
@@ -67,13 +68,27 @@ def _decided(project: Project, reason: Reason) -> str:
     return f"decided: {_choices(project, reason.others)} instead" if reason.others else "decided: not this time"
 
 
-def _needs(_project: Project, reason: Reason) -> str:
+def _needs(project: Project, reason: Reason) -> str:
     if not reason.others:
         return "needs something that is out"
-    if isinstance(reason.rule, RequiresAny):
-        names = listed([label(feature) for feature, _ in reason.others], most=MOST_OTHERS, join="or")
+    asked = _asked_variants(project, reason)
+    anyone = isinstance(reason.rule, RequiresAny)
+    needed = [feature_text(project, *choice) if choice in asked else label(choice[0]) for choice in reason.others]
+    names = listed(needed, most=MOST_OTHERS, join="or" if anyone else "and")
+    if asked.intersection(reason.others):  # that variant is missing, the feature may be built in another one
+        return f"needs {names}"
+    if anyone:
         return f"needs {names}, all of which are out"
-    return f"needs {_features(reason)}, which {'is' if len(reason.others) == 1 else 'are'} out"
+    return f"needs {names}, which {'is' if len(needed) == 1 else 'are'} out"
+
+
+def _asked_variants(project: Project, reason: Reason) -> set[Choice]:
+    """Return the variants of others that the one that is out asks for by name."""
+    members = list(project.scope[reason.feature].requires) if reason.feature in project.scope else []
+    for rule in project.scope.rules:
+        if isinstance(rule, (Requires, RequiresAny)) and feature_of(rule.feature) == reason.feature:
+            members += [rule.needs] if isinstance(rule, Requires) else rule.needs
+    return {member for member in members if isinstance(member, tuple)}
 
 
 def _excluded(_project: Project, reason: Reason) -> str:

@@ -331,7 +331,7 @@ def test_a_large_backlog_is_grouped_by_what_keeps_it_out():
     plan = evolve(plan, backlog={**plan.backlog, **other})
     text = str(plan)
     assert "Backlog: 39 features\n  38 short of money: f2 (2), f3 (2)," in text
-    assert "f12 (2), f13 (2) and 26 more; f2 lacks least: 1 of money\n   1 need something that is out: f1 (7)" in text
+    assert "f12 (2), f13 (2) and 26 more; f2 lacks least: 1 of money\n   1 need what is not built: f1 (7)" in text
 
 
 def test_groups_have_words_for_every_kind():

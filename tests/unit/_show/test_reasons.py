@@ -91,6 +91,31 @@ def test_reasons_are_told_in_half_a_sentence(kind, fields, text):
     assert sentence(kind, **fields) == text
 
 
+def staging(*needs, rules=()):
+    """C is worth most but needs what money is not enough for beside the light variant of S."""
+    site = it.Feature("S", [it.Variant("light", value=5, cost=1), it.Variant("live", value=6, cost=9)], priority="MUST")
+    out = it.Feature("T", it.Variant(value=1, cost=9))
+    wanted = it.Feature("C", it.Variant(value=9, cost=1), requires=needs)
+    return it.Project(it.Scope([site, out, wanted], rules=rules), it.Budget(3))
+
+
+@pytest.mark.parametrize(
+    ("needs", "rules", "text"),
+    [
+        ([("S", "live")], (), "needs live S"),
+        (["T"], (), "needs T, which is out; together short of 8 of money (2 left)"),
+        ([("S", "live"), "T"], (), "needs live S and T"),
+        ([], [it.Requires("C", ("S", "live"))], "needs live S"),
+        ([], [it.RequiresAny("C", [("S", "live"), "T"])], "needs live S or T"),
+    ],
+)
+def test_a_needed_variant_is_named_and_its_feature_is_not_called_out(needs, rules, text):
+    plan = it.optimize(staging(*needs, rules=rules))
+    assert plan.selection == {"S": "light"}
+    assert reason_text(plan.project, plan.backlog["C"]) == text
+    assert text[:14] in str(plan)
+
+
 def test_every_kind_of_reason_has_its_words():
     assert all(sentence(kind) for kind in ReasonKind)
 
