@@ -42,7 +42,7 @@ def signed(amount: Number, text: str) -> str:
 
 def _headline(comparison: Comparison) -> str:
     if not comparison.features:
-        return "Both plans build the same, at the same time."
+        return f"Both plans build the same{', at the same time' if _dated(comparison) else ''}."
     kinds = {kind: [one for one in comparison.features if one.kind == kind] for kind in _VERBS}
     text = "; ".join(_named(features) for features in kinds.values() if features)
     if width(text) < WIDEST:

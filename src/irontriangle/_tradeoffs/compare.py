@@ -16,6 +16,7 @@ from irontriangle._plan.plan import Plan
 
 if TYPE_CHECKING:
     from irontriangle._plan.schedule import ScheduledTask
+from irontriangle.errors import NoPlanError
 
 Dates: TypeAlias = tuple[date, date]
 """The first and the last date of something."""
@@ -198,6 +199,8 @@ def compare(plan: Plan, other: Plan) -> Comparison:
     for what, given in (("plan", plan), ("other", other)):
         if not isinstance(given, Plan):
             raise TypeError(f"{what} must be a Plan, got {type(given).__name__}")
+        if not given.found:
+            raise NoPlanError(f"comparison with {what!r}", given.status)
     features = tuple(_features(plan, other))
     work_before, work_after = _work(plan), _work(other)
     work = {

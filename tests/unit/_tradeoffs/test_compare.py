@@ -49,6 +49,11 @@ def test_plan_differs_in_nothing_from_itself(plans):
     assert str(comparison).startswith("Both plans build the same, at the same time.")
 
 
+def test_plans_without_dates_are_not_said_to_keep_them():
+    plan = it.optimize(it.Project(it.Scope([it.Feature("login", it.Variant(value=5, cost=2))]), it.Budget(3)))
+    assert str(it.compare(plan, plan)).startswith("Both plans build the same.\n")
+
+
 def test_values_pickle_and_compare(plans):
     comparison = it.compare(*plans)
     assert pickle.loads(pickle.dumps(comparison)) == comparison == it.compare(*plans)
@@ -138,8 +143,10 @@ def test_what_is_no_plan_is_refused(plans, wrong):
 
 def test_plan_that_was_not_found_is_refused(plans):
     never = it.optimize(feature_abc(), value_at_least=1_000)
-    with pytest.raises(it.NoPlanError):
+    with pytest.raises(it.NoPlanError, match=r"^no plan, so no comparison with 'other': no plan meets all limits"):
         it.compare(plans[0], never)
+    with pytest.raises(it.NoPlanError, match=r"^no plan, so no comparison with 'plan': "):
+        it.compare(never, plans[0])
 
 
 @given(TOTALS | DATED)
