@@ -7,9 +7,13 @@ from fractions import Fraction
 
 from irontriangle._model.amounts import exact, plain
 from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
+from irontriangle._model.members import feature_of
+from irontriangle._model.priority import MUST
 from irontriangle._model.project import Project
+from irontriangle._model.rules import AllOrNone, AtLeast, Decided, Requires, RequiresAny
 from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle._plan.check_calendar import Calendar
+from irontriangle._plan.plan import Plan
 from irontriangle._show.names import date_text
 from irontriangle._show.words import days, label, listed, money, number, plural
 from irontriangle._tradeoffs.option import Ask, Option, OptionKind, Options
@@ -49,10 +53,29 @@ def together_text(options: Options) -> str:
     for option in options:
         if option.kind is OptionKind.EXTEND and option.plan is not None:
             several = sum(other.kind is OptionKind.EXTEND for other in options) > 1
-            parts = ", ".join(_need(options.project, ask) for ask in sorted(option.asks, key=_money_first))
-            together = "it takes" if len(options.wanted) == 1 else "together"
-            return f"{together} {parts}{' (for example)' if several else ''}"
+            asks = sorted(option.asks, key=_money_first)
+            parts = ", ".join(_need(options.project, ask) for ask in asks)
+            return f"{_who_takes(options, option.plan, asks)} {parts}{' (for example)' if several else ''}"
     return ""
+
+
+def _who_takes(options: Options, plan: Plan, asks: list[Ask]) -> str:
+    """Begin the sentence on what is taken: it counts all that must be built, not only what is wanted."""
+    if _must_come(options.project).intersection(plan.selection).difference(options.wanted):
+        return "together with all else that must be built"
+    if len(options.wanted) > 1:
+        return "together"
+    return "it is" if isinstance(asks[0], MoveDeadline) else "it takes"
+
+
+def _must_come(project: Project) -> set[str]:
+    """Return the features that a priority, a requirement or a rule may insist on."""
+    scope = project.scope
+    names = {feature.name for feature in scope if feature.priority == MUST}
+    names.update(feature_of(member) for feature in scope for member in feature.requires)
+    insisting = (Decided, Requires, RequiresAny, AtLeast, AllOrNone)
+    rules = [rule for rule in scope.rules if isinstance(rule, insisting)]
+    return names.union(feature_of(member) for rule in rules for member in rule.members)
 
 
 def _money_first(ask: Ask) -> bool:

@@ -121,6 +121,48 @@ def test_memo_of_the_story(story):
     )
 
 
+def test_what_is_decided_beside_the_wanted_is_counted_and_said_to_be():
+    insisting = feature_abc().apply(it.SetPriority("XYZ", "MUST"), it.AddRule(it.Decided("ABC", "full")))
+    assert str(it.options(insisting)).startswith(
+        "XYZ does not fit in full: together with all else that must be built 57,800 USD (limit 45,000), ready 12 Mar\n"
+        "  (deadline 19 Feb).\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "rules"),
+    [
+        ({"priority": "MUST"}, []),
+        ({}, [it.Requires("wish", "base")]),
+        ({}, [it.AtLeast(["base"], 1)]),
+        ({}, [it.AllOrNone(["base", "wish"])]),
+    ],
+)
+def test_what_must_come_beside_the_wanted_is_said_to_be_counted(fields, rules):
+    features = [
+        it.Feature("base", it.Variant(value=1, cost=7), **fields),
+        it.Feature("wish", it.Variant(value=9, cost=4)),
+    ]
+    project = it.Project(it.Scope(features, rules=rules), it.Budget(8))
+    headline = "wish does not fit in full: together with all else that must be built 11 of money (limit 8)."
+    assert str(it.options(project, ["wish"])).startswith(headline)
+
+
+def test_what_comes_along_freely_is_not_said_to_be_counted():
+    features = [it.Feature("free", it.Variant(value=1)), it.Feature("wish", it.Variant(value=9, cost=4))]
+    project = it.Project(it.Scope(features, rules=[it.AtMost(["free"], 1)]), it.Budget(3))
+    found = it.options(project, ["wish"])
+    assert "free" in found[OptionKind.EXTEND].plan.selection
+    assert str(found).startswith("wish does not fit in full: it takes 4 of money (limit 3).")
+
+
+def test_one_that_lacks_time_only_is_late():
+    feature = it.Feature("wish", it.Variant(value=9, effort={"dev": 3}))
+    timeline = it.Timeline("2027-01-04", deadline="2027-01-05", team={"dev": 1})
+    text = str(it.options(it.Project(it.Scope([feature]), timeline=timeline)))
+    assert text.startswith("wish does not fit in full: it is ready 6 Jan (deadline 5 Jan).")
+
+
 def test_ramp_up_is_paid():
     staff = it.options(feature_abc(), ramp_up=0)[OptionKind.STAFF]
     assert staff.asks == (it.ChangeBudget(12_800), it.ChangeTeam("dev", 1))
