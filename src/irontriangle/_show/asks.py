@@ -108,13 +108,17 @@ def less_text(options: Options, found: list[Option]) -> str:
     """Say that less would not do, if that is proven."""
     if not all(option.proven for option in found):
         return "less may be enough."
-    units = listed(list(dict.fromkeys(unit for option in found for unit in _units(options, option))), join="or")
-    return f"{units} less is not enough."
+    units = list(dict.fromkeys(unit for option in found for unit in _units(options, option)))
+    return f"{listed(units, join='or')} less is not enough." if units else "less is not enough."
 
 
 def _units(options: Options, option: Option) -> Iterator[str]:
-    """Yield the unit of everything that is asked for, money before time; of money for people it is said apart."""
-    kinds = [type(ask) for ask in option.asks]
+    """Yield the unit of all of which a whole one is asked for: people, money, time."""
+    kinds = [
+        type(ask)
+        for ask in option.asks
+        if not isinstance(ask, (ChangeBudget, ChangeCapacity)) or exact(ask.by) >= 1  # of less, none can be spared
+    ]
     currency = options.project.budget.currency
     if ChangeTeam in kinds:
         yield from (f"1 {label(ask.role)}" for ask in option.asks if isinstance(ask, ChangeTeam))

@@ -176,12 +176,17 @@ def _finish(option: Option) -> list[str]:
 def _losses(options: Options, option: Option) -> Iterator[str]:
     """Yield what is given up, counted where it is much."""
     for loss in Loss:
-        group = [one for one in option.gives_up if one.loss is loss]
+        group = [one for one in option.gives_up if one.loss is loss and not _is_gain(one)]
         undated = [one for one in group if one.loss is Loss.LATER and one.until is None]
         if len(group) > MOST_LOSSES or len(undated) > 1:
             yield _counted(loss, group)
         else:
             yield from (_loss(options, one) for one in group)
+
+
+def _is_gain(one: Concession) -> bool:
+    """Whether what is built instead is worth more than the original."""
+    return one.loss is Loss.REDUCED and one.value is not None and one.value < 0
 
 
 def _counted(loss: Loss, group: list[Concession]) -> str:

@@ -156,6 +156,20 @@ def test_what_comes_along_freely_is_not_said_to_be_counted():
     assert str(found).startswith("wish does not fit in full: it takes 4 of money (limit 3).")
 
 
+def test_a_variant_that_is_worth_more_gives_nothing_up():
+    variants = [it.Variant("full", value=1, cost=5), it.Variant("lite", value=1.5, cost=2)]
+    simplify = it.options(it.Project(it.Scope([it.Feature("A", variants)]), it.Budget(3)))
+    assert simplify[OptionKind.SIMPLIFY].plan.selection == {"A": "lite"}
+    assert "of A" not in str(simplify)
+
+
+def test_less_than_a_whole_unit_names_no_unit():
+    scope = it.Scope([it.Feature("A", it.Variant(value=1, cost=5.0000005))])
+    text = str(it.options(it.Project(scope, it.Budget(5))))
+    assert "\nEXTEND: less is not enough.\n" in text
+    assert "+0.0000005" in text
+
+
 def test_one_that_lacks_time_only_is_late():
     feature = it.Feature("wish", it.Variant(value=9, effort={"dev": 3}))
     timeline = it.Timeline("2027-01-04", deadline="2027-01-05", team={"dev": 1})
