@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from irontriangle._model.amounts import exact, plain
+from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
 from irontriangle._model.members import feature_of
 from irontriangle._model.priority import MUST
@@ -15,7 +15,7 @@ from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
 from irontriangle._show.names import date_text
-from irontriangle._show.words import days, label, listed, money, number, plural
+from irontriangle._show.words import apart, days, label, listed, money, number, plural
 from irontriangle._tradeoffs.option import Ask, Option, OptionKind, Options
 
 
@@ -88,11 +88,13 @@ def _need(project: Project, ask: Ask) -> str:
         fund = ask.fund or budget.funds[0]
         there = budget.by_fund(budget.limit or 0)[fund] - budget.by_fund(budget.reserve)[fund]
         named = f" of {label(ask.fund)}" if ask.fund else "" if budget.currency else " of money"
-        return f"{money(plain(there + exact(ask.by)), budget.currency)}{named} (limit {money(plain(there))})"
+        needed, limit = _apart(money, there + exact(ask.by), there)
+        return f"{needed}{f' {label(budget.currency)}' if budget.currency else ''}{named} (limit {limit})"
     if isinstance(ask, ChangeCapacity):
         assert isinstance(project.timeline, Capacity)
         there = exact(project.timeline[ask.role])
-        return f"{number(plain(there + exact(ask.by)))} {label(ask.role)} days (limit {number(plain(there))})"
+        needed, limit = _apart(number, there + exact(ask.by), there)
+        return f"{needed} {label(ask.role)} days (limit {limit})"
     assert isinstance(ask, MoveDeadline)
     timeline = project.timeline
     assert isinstance(timeline, Timeline)
@@ -102,6 +104,10 @@ def _need(project: Project, ask: Ask) -> str:
         end = f"{plural(timeline.buffer, 'working day')} before the deadline"
     ready, limit = (date_text(project, timeline.date_of(max(0, day))) for day in (last + ask.working_days, last))
     return f"ready {ready} ({end} {limit})" if not timeline.buffer else f"ready {ready} (limit {limit}, {end})"
+
+
+def _apart(write: Callable[[Number], str], needed: Fraction, there: Fraction) -> tuple[str, str]:
+    return apart(write, plain(needed), plain(there)), apart(write, plain(there), plain(needed))
 
 
 def less_text(options: Options, found: list[Option]) -> str:

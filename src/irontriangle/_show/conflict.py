@@ -128,8 +128,8 @@ def _clauses(project: Project, one: Contradiction, *, many: bool) -> Iterator[st
     """Yield what is needed of each limit, and what is there; else how much of a demand can be reached."""
     kinds = {short.limit.partition(":")[0] for short in one.shortfalls}
     for short in one.shortfalls:
-        kind, needed = short.limit.partition(":")[0], amount_text(project, short.limit, short.needed)
-        there = f"{left_text(short.limit, short.left)} {'is' if short.left == 1 else 'are'} there"
+        kind, needed = short.limit.partition(":")[0], amount_text(project, short.limit, short.needed, short.left)
+        there = f"{left_text(short.limit, short.left, short.needed)} {'is' if short.left == 1 else 'are'} there"
         if kind == "role":
             need = "need" if many else "needs"
             yield f"{need} {needed}{_by(project, one)}; {there}{_of_people(project, one, short)}"

@@ -11,7 +11,7 @@ from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
 from irontriangle._model.timeline import Timeline
-from irontriangle._show.words import day, label, listed, money, number
+from irontriangle._show.words import apart, day, label, listed, money, number
 
 
 def feature_text(project: Project, feature: str, variant: str) -> str:
@@ -31,25 +31,26 @@ def date_text(project: Project, when: date) -> str:
     return day(when, year=not isinstance(timeline, Timeline) or timeline.start.year != when.year)
 
 
-def amount_text(project: Project, limit: str, amount: Number) -> str:
-    """Write an amount of what a limit limits: ``12,800 USD``, ``15 dev days``."""
+def amount_text(project: Project, limit: str, amount: Number, beside: Number | None = None) -> str:
+    """Write an amount of what a limit limits, told from the one beside it: ``12,800 USD``, ``15 dev days``."""
     kind, _, name = limit.partition(":")
-    one = amount == 1
+    one, figure = amount == 1, left_text(limit, amount, beside)
     if kind == "cost":
-        fund = name or ("" if project.budget.currency else "money")
-        return money(amount, project.budget.currency) + (f" of {label(fund)}" if fund else "")
+        currency = project.budget.currency
+        fund = name or ("" if currency else "money")
+        return figure + (f" {label(currency)}" if currency else "") + (f" of {label(fund)}" if fund else "")
     if kind == "role":
-        return f"{number(amount)} {label(name)} {'day' if one else 'days'}"
+        return f"{figure} {label(name)} {'day' if one else 'days'}"
     if kind == "people":
-        return f"{number(amount)} {label(name)} at once"
+        return f"{figure} {label(name)} at once"
     if kind == "finish":
-        return f"{number(amount)} working {'day' if one else 'days'}"
-    return f"{number(amount)} of {label(name) if name else limit}"
+        return f"{figure} working {'day' if one else 'days'}"
+    return f"{figure} of {label(name) if name else limit}"
 
 
-def left_text(limit: str, left: Number) -> str:
-    """Write how much is left of a limit, its unit having been said."""
-    return money(left) if limit.partition(":")[0] == "cost" else number(left)
+def left_text(limit: str, left: Number, beside: Number | None = None) -> str:
+    """Write how much is left of a limit, its unit having been said; told from the amount beside it."""
+    return apart(money if limit.partition(":")[0] == "cost" else number, left, left if beside is None else beside)
 
 
 def limit_text(limit: str) -> str:

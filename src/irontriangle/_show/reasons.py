@@ -107,7 +107,8 @@ def _rule(project: Project, reason: Reason) -> str:
 
 def _cannot_finish(project: Project, reason: Reason) -> str:
     needs = [
-        f"needs {amount_text(project, short.limit, short.needed)}, {left_text(short.limit, short.left)} there"
+        f"needs {amount_text(project, short.limit, short.needed, short.left)}, "
+        f"{left_text(short.limit, short.left, short.needed)} there"
         for short in reason.shortfalls
     ]
     return f"cannot finish{deadline_text(project)} even alone" + (f" ({'; '.join(needs)})" if needs else "")

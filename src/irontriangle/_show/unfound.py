@@ -19,7 +19,7 @@ from irontriangle._plan.plan import Plan, Status
 from irontriangle._show.limits import at_most
 from irontriangle._show.names import amount_text, date_text, member_text, rule_text
 from irontriangle._show.table import WIDEST
-from irontriangle._show.words import label, listed, number, plural
+from irontriangle._show.words import apart, label, listed, number, plural
 
 MOST_NAMES = 8
 
@@ -113,7 +113,8 @@ def _too_much(plan: Plan) -> Iterator[str]:
         if key in needed:
             needed[key] -= saved
     over = [
-        f"{amount_text(project, key, plain(amount))} ({number(plain(there[key]))} there)"
+        f"{amount_text(project, key, plain(amount), plain(there[key]))} "
+        f"({apart(number, plain(there[key]), plain(amount))} there)"
         for key, amount in needed.items()
         if amount > there[key]
     ]

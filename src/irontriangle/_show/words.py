@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -17,6 +17,8 @@ JOINER = "\u200d"
 """It joins emoji into one."""
 HUGE = 10**15
 """From here on digits are counted rather than read."""
+MOST_DECIMALS = 18
+"""That are written to tell two amounts apart."""
 
 
 def number(amount: Number) -> str:
@@ -57,6 +59,28 @@ def _decimals(amount: Number, most: int) -> str:
         digits = most - math.floor(math.log10(abs(whole)))
         return f"{float(whole):.{min(digits, 18)}f}".rstrip("0")
     return f"{float(whole):,.{most}f}".rstrip("0").rstrip(".")
+
+
+def apart(write: Callable[[Number], str], amount: Number, other: Number) -> str:
+    """
+    Write an amount as `write` does, or with the digits that tell it from another one, where that hides them.
+
+    Examples
+    --------
+    >>> apart(money, 10**15 + 4, 10**15), apart(money, 5.0000005, 5), apart(money, 22_800, 10_000)
+    ('1,000,000,000,000,004', '5.0000005', '22,800')
+    """
+    one, two = exact(amount), exact(other)
+    if one == two or write(amount) != write(other):
+        return write(amount)
+    for decimals in range(MOST_DECIMALS + 1):
+        if round(one, decimals) != round(two, decimals):
+            whole = round(one * 10**decimals)
+            digits = f"{abs(whole):0{decimals + 1}d}"
+            cut = len(digits) - decimals
+            rest = digits[cut:].rstrip("0")
+            return f"{'-' if whole < 0 else ''}{int(digits[:cut]):,}{f'.{rest}' if rest else ''}"
+    return write(amount)
 
 
 def percent(share: Number) -> str:

@@ -52,6 +52,26 @@ def test_no_number_is_written_as_nothing(amount):
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "texts"),
+    [
+        (10**15 + 4, 10**15, ("1,000,000,000,000,004", "1,000,000,000,000,000")),
+        (5.0000005, 5, ("5.0000005", "5")),
+        (-0.12341, -0.1234, ("-0.12341", "-0.1234")),
+        (5, 5, ("5", "5")),
+        (22_800, 10_000, ("22,800", "10,000")),
+        (Fraction(1) + Fraction(1, 10**30), 1, ("1", "1")),
+    ],
+)
+def test_two_amounts_are_told_apart(one, other, texts):
+    assert (words.apart(words.number, one, other), words.apart(words.number, other, one)) == texts
+
+
+@given(st.fractions(max_denominator=10**8), st.fractions(max_denominator=10**8))
+def test_amounts_that_differ_are_written_differently(one, other):
+    assert (words.apart(words.money, one, other) == words.apart(words.money, other, one)) == (one == other)
+
+
+@pytest.mark.parametrize(
     ("share", "text"),
     [(0, "0 %"), (0.2, "20 %"), (0.1801, "19 %"), (0.0099, "1.0 %"), (0.00123, "0.2 %"), (12.5, "1,250 %")],
 )

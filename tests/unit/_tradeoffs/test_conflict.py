@@ -266,3 +266,14 @@ def test_many_contradictions_are_not_all_searched_for():
     text = str(found)
     assert "contradictions found; there may be more:" in text
     assert "Not all of this is proven to be the least, or all there is." in text
+
+
+def test_figures_that_differ_are_told_apart():
+    feature = it.Feature("A", it.Variant(value=1, cost=10**15 + 4), priority="MUST")
+    project = it.Project(it.Scope([feature]), it.Budget(10**15))
+    assert "A costs 1,000,000,000,000,004 of money; 1,000,000,000,000,000 are there." in str(it.conflict(project))
+    needed = "takes at least 1,000,000,000,000,004 of money (1,000,000,000,000,000 there)."
+    assert needed in str(it.optimize(project)).replace("\n", " ")
+    assert "it takes 1,000,000,000,000,004 of money (limit 1,000,000,000,000,000)." in str(it.options(project)).replace(
+        "\n ", ""
+    )
