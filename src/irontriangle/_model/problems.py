@@ -86,15 +86,21 @@ class Spelling:
     def __init__(self, known: Iterable[object], otherwise: str = "") -> None:
         self._otherwise = otherwise
         self._known = [name for name in known if isinstance(name, str) and len(name) <= LONGEST_SHOWN]
+        self._alike: dict[str, list[str]] = {}
+        for name in self._known:
+            self._alike.setdefault(name.casefold(), []).append(name)
         self._left = max(20_000, len(self._known))
 
     def hint(self, name: object) -> str:
-        """Return ``"; did you mean 'login'?"`` for the nearest known name, or what is said otherwise."""
+        """Return ``"; did you mean 'login'?"`` for the nearest known name, in any case, or what is said otherwise."""
         if not isinstance(name, str) or len(name) > LONGEST_SHOWN or len(self._known) > self._left:
             return self._otherwise
         self._left -= len(self._known)
-        near = difflib.get_close_matches(name, self._known, n=1)
-        return f"; did you mean {near[0]!r}?" if near else self._otherwise
+        near = difflib.get_close_matches(name.casefold(), self._alike, n=1)
+        if not near:
+            return self._otherwise
+        (meant,) = difflib.get_close_matches(name, self._alike[near[0]], n=1, cutoff=0)
+        return f"; did you mean {meant!r}?"
 
 
 def did_you_mean(name: object, known: Iterable[object]) -> str:

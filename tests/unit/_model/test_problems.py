@@ -85,6 +85,14 @@ def test_did_you_mean_names_the_nearest():
     assert did_you_mean("x" * 10**6, known) == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("abc", "ABC"), ("LOGIN", "login"), ("xyx", "XYZ"), ("Web", "web"), ("WEb", "WEB"), ("STRASSE", "straße")],
+)
+def test_did_you_mean_ignores_case(name, meant):
+    assert did_you_mean(name, ["abd", "web", "WEB", "ABC", "XYZ", "login", "straße"]) == f"; did you mean {meant!r}?"
+
+
 def test_spelling_gives_up_hints_rather_than_taking_hours():
     spelling = Spelling([f"feature {number}" for number in range(15_000)])
     assert spelling.hint("featur 7") == "; did you mean 'feature 7'?"
