@@ -135,15 +135,21 @@ def _check_arguments(project: Any, objective: Any, engine: Any, time_limit: Any,
         if given not in allowed:
             hint = did_you_mean(given, allowed) if isinstance(given, str) else ""
             raise ValueError(f"{what} must be one of {', '.join(map(repr, allowed))}, got {given!r}{hint}")
-    if time_limit is not None:
-        if isinstance(time_limit, bool) or not isinstance(time_limit, (int, float)):
-            raise TypeError(f"time_limit must be a number of seconds or None, got {time_limit!r}")
-        if isinstance(time_limit, int) and time_limit.bit_length() > 1000:
-            raise ValueError(f"time_limit must be a number of seconds that a float holds, got {show(time_limit)}")
-        if math.isnan(time_limit) or time_limit < 0:
-            raise ValueError(f"time_limit must be >= 0 seconds, got {time_limit!r}")
+    check_time_limit(time_limit)
     if progress is not None and not callable(progress):
         raise TypeError(f"progress must be callable or None, got {type(progress).__name__}")
+
+
+def check_time_limit(time_limit: Any) -> None:
+    """Raise what is wrong with a time limit; return if nothing is."""
+    if time_limit is None:
+        return
+    if isinstance(time_limit, bool) or not isinstance(time_limit, (int, float)):
+        raise TypeError(f"time_limit must be a number of seconds or None, got {time_limit!r}")
+    if isinstance(time_limit, int) and time_limit.bit_length() > 1000:
+        raise ValueError(f"time_limit must be a number of seconds that a float holds, got {show(time_limit)}")
+    if math.isnan(time_limit) or time_limit < 0:
+        raise ValueError(f"time_limit must be >= 0 seconds, got {time_limit!r}")
 
 
 def _check_question(project: Project, question: Question) -> None:

@@ -13,7 +13,7 @@ from irontriangle._model.rules import Bundle
 from irontriangle._plan.plan import Plan, Question, Status
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.optimize import Engine, Objective, optimize
+from irontriangle._solve.optimize import Engine, Objective, check_time_limit, optimize
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ class Solves:
     ) -> None:
         if progress is not None and not callable(progress):
             raise TypeError(f"progress must be callable or None, got {type(progress).__name__}")
+        check_time_limit(time_limit)
         self.engine: Engine = engine
         self._time_limit = time_limit
         self._clock: Clock | None = None
@@ -96,11 +97,11 @@ class Solves:
             return None
 
     def _ask(self, project: Project, objective: Objective, value_at_least: Number | None) -> Plan:
-        """Ask with the time that is left; the first time `optimize` itself checks what was given."""
+        """Ask with the time that is left; the first time `optimize` itself checks the engine."""
         left, clock = self._time_limit, self._clock or Clock()
         if self._clock is not None and left is not None:
             left = self._clock.left()
-        if isinstance(left, (int, float)) and not isinstance(left, bool):
+        if left is not None:
             left = left / SHARES
         try:
             plan = optimize(

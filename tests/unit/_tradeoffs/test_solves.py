@@ -23,6 +23,22 @@ def stopping(monkeypatch, after):
     monkeypatch.setattr(module, "optimize", optimize)
 
 
+@pytest.mark.parametrize(
+    ("time_limit", "error", "message"),
+    [
+        (-1, ValueError, r"time_limit must be >= 0 seconds, got -1$"),
+        (float("nan"), ValueError, r"time_limit must be >= 0 seconds, got nan$"),
+        (10**400, ValueError, r"time_limit must be a number of seconds that a float holds, got "),
+        ("1", TypeError, r"time_limit must be a number of seconds or None, got '1'$"),
+        (True, TypeError, r"time_limit must be a number of seconds or None, got True$"),
+    ],
+)
+def test_time_limit_is_checked_as_it_was_given(time_limit, error, message):
+    for verb in (it.options, it.conflict):
+        with pytest.raises(error, match=message):
+            verb(feature_abc(), time_limit=time_limit)
+
+
 def test_nothing_is_solved_twice(monkeypatch):
     stopping(monkeypatch, after=1)
     solves = Solves("options")
