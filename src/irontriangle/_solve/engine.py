@@ -90,6 +90,9 @@ def new(linear: Linear, options: dict[str, Any]) -> Any:
         if highs.setOptionValue(name, value) == binding().HighsStatus.kError:
             raise ValueError(f"HiGHS has no option {name} = {value!r}")
     matrix = sp.csr_matrix(linear.matrix)
+    if not matrix.has_canonical_format:  # HiGHS refuses an entry that comes in two parts
+        matrix = matrix.copy()
+        matrix.sum_duplicates()
     # HiGHS takes a cost of NaN and calls the outcome optimal.
     if not math.isfinite(float(linear.cost.sum()) + float(matrix.data.sum()) + linear.offset):
         raise ValueError("costs, entries and offset of a program must be finite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import attrs
 import highspy
 import numpy as np
 import pytest
@@ -500,3 +501,10 @@ def test_late_worker_leaves_what_it_has_told(monkeypatch):
     outcome = solve(program, on_incumbent=lambda x, value: heard.append(value))
     assert (outcome.status, outcome.objective, outcome.bound, heard) == ("stopped", 0.0, None, [0.0])
     assert solve(relaxed(features(1000))).status == "stopped"
+
+
+def test_an_entry_in_two_parts_is_their_sum():
+    twice = sp.csr_matrix((np.array([1.0, 1.0, 1.0]), np.array([0, 0, 1]), np.array([0, 3])), shape=(1, 2))
+    program = attrs.evolve(linear([-3.0, -2.0], [[2.0, 1.0]], [-np.inf], [2.0], whole=True), matrix=twice)
+    assert solve(program).objective == -3.0
+    assert program.matrix.nnz == 3  # what was given is left as it was
