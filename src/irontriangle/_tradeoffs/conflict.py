@@ -78,7 +78,10 @@ def conflict(
     if not isinstance(project, Project):
         raise TypeError(f"project must be a Project, got {type(project).__name__}")
     ramp_up, demand = to_whole(ramp_up), None if value_at_least is None else to_number(value_at_least)
-    raise_problems("conflict", number_problem("ramp_up", ramp_up, high=MOST_DAYS, whole=True))
+    problems = number_problem("ramp_up", ramp_up, high=MOST_DAYS, whole=True)
+    if demand is not None:
+        problems += number_problem("value_at_least", demand, low=None)
+    raise_problems("conflict", problems)
     solves = Solves("conflict", engine, time_limit, progress)
     solves.step("feasible", 0, 3)
     now = solves.solve(project, "value", demand)

@@ -248,8 +248,9 @@ def test_arguments_are_checked():
         it.conflict(3)
     with pytest.raises(it.ModelError, match="ramp_up must be a whole number"):
         it.conflict(feature_abc(), ramp_up=-1)
-    with pytest.raises(it.ModelError, match="value_at_least must be a finite number"):
-        it.conflict(feature_abc(), value_at_least=float("nan"))
+    for wrong in (float("nan"), "x"):
+        with pytest.raises(it.ModelError, match=r"^conflict: value_at_least must be a (finite )?number"):
+            it.conflict(feature_abc(), value_at_least=wrong)
 
 
 def test_progress_tells_of_every_step(story):
