@@ -57,6 +57,8 @@ def explain(
     ------
     NoPlanError
         If the plan was not found.
+    TypeError
+        If `plan` is no plan or `feature` no string.
     ValueError
         If the feature or the variant is unknown, or the plan answers another question than that for the most value.
 
@@ -137,8 +139,10 @@ def _flips(contest: Contest, contrary: Plan, feature: str, asked: str | None, ra
 def _check(plan: Any, feature: Any, variant: Any) -> None:
     if not isinstance(plan, Plan):
         raise TypeError(f"plan must be a Plan, got {type(plan).__name__}")
+    if not isinstance(feature, str):
+        raise TypeError(f"feature must be the name of a feature, got {type(feature).__name__}")
     scope = plan.project.scope
-    if not isinstance(feature, str) or feature not in scope:
+    if feature not in scope:
         known = [one.name for one in scope]
         raise ValueError(
             f"feature must be one of the plan's project, got {show(feature)}{did_you_mean(feature, known)}"

@@ -264,10 +264,20 @@ def test_odd_names(name):
 
 
 def test_names_of_another_kind_are_refused(plan):
-    names: list[Any] = [None, 3, ("ABC", "full"), ["ABC"], ""]
-    for wrong in names:
-        with pytest.raises(ValueError, match="feature must be one of the plan's project, got"):
+    names: list[tuple[Any, str]] = [
+        (None, "NoneType"),
+        (3, "int"),
+        (("ABC", "full"), "tuple"),
+        (["ABC"], "list"),
+        ([], "list"),
+    ]
+    for wrong, kind in names:
+        with pytest.raises(TypeError, match=f"feature must be the name of a feature, got {kind}"):
             it.explain(plan, wrong)
+    with pytest.raises(ValueError, match="feature must be one of the plan's project, got ''"):
+        it.explain(plan, "")
+    with pytest.raises(ValueError, match=r"feature must be one of the plan's project, got 'abc'; did you mean 'ABC'\?"):
+        it.explain(plan, "abc")
     number: Any = 1
     with pytest.raises(ValueError, match="variant of 'ABC' must be one of 'full', 'simplified', got 1"):
         it.explain(plan, "ABC", number)
