@@ -103,6 +103,7 @@ def staging(*needs, rules=()):
     ("needs", "rules", "text"),
     [
         ([("S", "live")], (), "needs live S"),
+        ([("S", "live")], [it.AtMost(["T"], 1)], "needs live S"),
         (["T"], (), "needs T, which is out; together short of 8 of money (2 left)"),
         ([("S", "live"), "T"], (), "needs live S and T"),
         ([], [it.Requires("C", ("S", "live"))], "needs live S"),
