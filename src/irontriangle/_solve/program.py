@@ -148,7 +148,7 @@ class RowBuilder:
         """Add ``sum of amount * x[column] <= limit``."""
         columns = [column for column, amount in terms.items() if amount]
         coefs, unit = coprime([terms[column] for column in columns])
-        self._append(columns, coefs, math.floor(limit / unit))
+        self._append(columns, coefs, int(limit // unit))  # `/` would make a float of two whole numbers
 
     def add_logic(self, plus: Sequence[int], minus: Sequence[int], limit: int) -> None:
         """Add ``sum of x[plus] - sum of x[minus] <= limit``; a column on both sides cancels."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -194,7 +193,7 @@ class LeastLevels:
             return low
         low = max(low, axis.today(self._project))
         while high - low > step:
-            middle = high - max(1, math.floor((high - low) / (2 * step))) * step
+            middle = high - max(1, int((high - low) // (2 * step))) * step
             plan = self._plan(_with(levels, place, middle))
             low, high = (middle, high) if plan is None else (low, axis.used(plan))
         return high

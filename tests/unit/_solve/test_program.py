@@ -68,6 +68,12 @@ def test_numbers_beyond_64_bits_stay_exact():
     assert one_row(large, 10**30).activity(np.ones(2)).tolist() == [SAFE_INT64 + 1]
 
 
+def test_limits_beyond_a_double_are_rounded_down_exactly():
+    build = RowBuilder()
+    build.add({0: 10**18 + 1}, 10**18)
+    assert build.rows().limits.tolist() == [0]
+
+
 def test_arrays_are_read_only():
     rows = one_row(int_array([1, 1]), 1)
     with pytest.raises(ValueError, match="read-only"):
