@@ -69,12 +69,13 @@ def milp_levels(instance: Instance, time_limit: float) -> Outcome:
 
 def _milp(rows: Rows, objective: Floats, time_limit: float, *, at_least: float | None = None) -> Outcome:
     from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
+    from scipy.sparse import csr_matrix
 
     constraints = [LinearConstraint(rows.matrix, rows.lower, rows.upper)] if len(rows.lower) else []
     if at_least is not None:
         smallest = float(np.min(np.abs(rows.value[rows.value != 0]), initial=1))
-        constraints.append(LinearConstraint(csr_array(rows.value[None, :]), at_least - min(0.5, smallest / 2), np.inf))
+        kept = csr_matrix(rows.value[None, :])
+        constraints.append(LinearConstraint(kept, at_least - min(0.5, smallest / 2), np.inf))
     result = milp(
         objective,
         integrality=np.ones(len(objective)),

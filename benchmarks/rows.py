@@ -177,8 +177,8 @@ class Writer:
         }
 
     def _matrix(self) -> csr_array:
-        indptr = np.cumsum([0, *map(len, self.terms)])
-        indices = np.array([column for row in self.terms for column in row])
+        indptr = np.cumsum([0, *map(len, self.terms)], dtype=np.int32)  # older SciPy's `milp` takes no longer ones
+        indices = np.array([column for row in self.terms for column in row], dtype=np.int32)
         data = np.array([coefficient for row in self.terms for coefficient in row.values()], dtype=float)
         matrix = csr_array((data, indices, indptr), shape=(len(self.terms), self.n_columns))
         matrix.eliminate_zeros()
