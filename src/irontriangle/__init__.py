@@ -104,6 +104,7 @@ if TYPE_CHECKING:
     from .errors import Problem as Problem
     from .errors import SolverError as SolverError
     from .files import from_json as from_json
+    from .files import json_schema as json_schema
     from .files import load as load
     from .files import scope_from_csv as scope_from_csv
     from .files import to_json as to_json
@@ -138,7 +139,7 @@ else:
         "_tradeoffs.sensitivity": "sensitivity",
         "_tradeoffs.wishes": "Wish WishKind",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
-        "files": "from_json load scope_from_csv to_json",
+        "files": "from_json json_schema load scope_from_csv to_json",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
     __all__ = sorted([*_HOME, *_MODULES, "__version__"])

@@ -16,6 +16,7 @@ from cattrs import Converter
 from irontriangle._files.csv import scope_from_csv as scope_from_csv
 from irontriangle._files.plans import plan_converter
 from irontriangle._files.reading import decode, parse, parse_json, read_text
+from irontriangle._files.schema import schema_of
 from irontriangle._files.structure import model_converter, union_of
 from irontriangle._files.unstructure import make_unstructurer
 from irontriangle._model.problems import show
@@ -69,7 +70,7 @@ def to_json(value: Any, indent: int | None = None) -> str:
     Parameters
     ----------
     value
-        A project, a plan, or any value of the model: features, rules, changes, a tuple of them.
+        A project, a plan, any other answer, or any value of the model: features, rules, changes, a tuple of them.
     indent
         Spaces by which nested parts are indented; None for one line.
 
@@ -81,6 +82,7 @@ def to_json(value: Any, indent: int | None = None) -> str:
     See Also
     --------
     from_json : the way back.
+    json_schema : what the document looks like.
 
     Examples
     --------
@@ -91,7 +93,7 @@ def to_json(value: Any, indent: int | None = None) -> str:
     '{"kind": "Requires", "feature": "export", "needs": ["login", "full"]}'
     """
     if not _is_value(value):
-        raise TypeError(f"value must be a project, a plan or a part of one, or a list of them, got {show(value)}")
+        raise TypeError(f"value must be a project, an answer or a part of one, or a list of them, got {show(value)}")
     return json.dumps(_writer().unstructure(value), indent=indent, allow_nan=False)
 
 
@@ -105,14 +107,15 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     """
     Return the value that `to_json` wrote.
 
-    A plan is read as it was written; `violations` tells whether it is one.
+    Plans and other answers are read as they were written; `violations` tells whether a plan is one. What a newer
+    version wrote is refused rather than misread.
 
     Parameters
     ----------
     text
         The JSON text.
     kind
-        What it holds: `Project`, `Plan`, `Feature`, ...; ``tuple[Feature, ...]``; a union, ``Requires | Excludes``.
+        What it holds: `Project`, `Plan`, `Options`, ...; ``tuple[Feature, ...]``; a union, ``Requires | Excludes``.
 
     Raises
     ------
@@ -133,10 +136,45 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     """
     if not isinstance(text, (str, bytes, bytearray)):
         raise TypeError(f"text must be JSON text, got {show(text)}")
-    if not _is_kind(kind):
-        raise TypeError(f"kind must be a class of irontriangle, a union, or tuple[CLASS, ...], got {show(kind)}")
+    _check_kind(kind)
     document = parse_json(text if isinstance(text, str) else decode(text))
     return _reader().structure(document, kind)
+
+
+def json_schema(kind: Any = Project) -> dict[str, Any]:
+    """
+    Return the JSON Schema of what `to_json` writes, for other programs and for the descriptions of web services.
+
+    Parameters
+    ----------
+    kind
+        A class, a union or ``tuple[CLASS, ...]``, as for `from_json`.
+
+    Returns
+    -------
+    dict
+        A schema of draft 2020-12 that holds all the definitions it needs.
+
+    Raises
+    ------
+    TypeError
+        If `kind` is none of these.
+
+    Examples
+    --------
+    >>> from irontriangle import Options, Shortfall
+    >>> json_schema(Shortfall)["required"]
+    ['limit', 'needed', 'left', 'short']
+    >>> "Plan" in json_schema(Options)["$defs"]
+    True
+    """
+    _check_kind(kind)
+    return schema_of(kind)
+
+
+def _check_kind(kind: Any) -> None:
+    if not _is_kind(kind):
+        raise TypeError(f"kind must be a class of irontriangle, a union, or tuple[CLASS, ...], got {show(kind)}")
 
 
 def _is_value(value: Any) -> bool:

@@ -14,10 +14,18 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import Rule
 from irontriangle._model.scope import Goals, Scope
 from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._tradeoffs.compare import Comparison
+from irontriangle._tradeoffs.contradiction import Conflict
+from irontriangle._tradeoffs.explanation import Explanation
+from irontriangle._tradeoffs.option import Options
+from irontriangle._tradeoffs.sensitive import Sensitivity
 from irontriangle.errors import Problem
 
 FORMAT = 1
-"""The version of the project format that is written, and the newest that is read."""
+"""The version of the format that is written, and the newest that is read; of projects, plans and answers alike."""
+
+ANSWERS: tuple[type, ...] = (Options, Explanation, Conflict, Sensitivity, Comparison)
+"""What verbs answer beside plans; their documents say the version too."""
 
 UNLIMITED = Budget()
 

@@ -1,4 +1,4 @@
-"""From documents to plans: their classes hold what a verb computed and check little, so every leaf is checked here."""
+"""From documents to plans and other answers: verbs computed them, they check little, so every leaf is checked here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin
 import attrs
 from cattrs import Converter
 
-from irontriangle._files.document import format_problems
+from irontriangle._files.document import ANSWERS, format_problems
 from irontriangle._files.places import inside, wrong
 from irontriangle._files.structure import Hook, make_converter, parts_of, read_list, read_numbers, read_value, union_of
 from irontriangle._model.amounts import FrozenMap, to_number
@@ -30,6 +30,8 @@ def plan_converter(model: Converter) -> Converter:
     converter = make_converter(lambda kind: _leaf(kind, lambda: converter))
     converter.register_structure_hook_func(_is_of_model, model.structure)
     converter.register_structure_hook(Plan, partial(_read_plan, converter))
+    for cls in ANSWERS:
+        converter.register_structure_hook(cls, partial(_read_answer, converter))
     converter.register_structure_hook(
         Schedule, lambda written, _: Schedule(read_list(converter, written, ScheduledTask))
     )
@@ -41,19 +43,29 @@ def _is_of_model(kind: Any) -> bool:
     return bool(classes) and all(cls.__module__.startswith("irontriangle._model") for cls in classes)
 
 
-def _read_plan(converter: Converter, written: Any, _: Any) -> Plan:
+def _read_answer(converter: Converter, written: Any, cls: type) -> Any:
+    return read_value(converter, _of_our_version(written), cls)
+
+
+def _of_our_version(written: Any) -> dict[str, Any]:
+    """Return the fields of a document beside its version, which is looked at before all else."""
     if not isinstance(written, dict):
         raise wrong(f"must be a table of fields, got {show(written)}")
     problems = format_problems(written)
     if problems:
         raise ModelError(problems)
+    return {name: part for name, part in written.items() if name != "format"}
+
+
+def _read_plan(converter: Converter, written: Any, _: Any) -> Plan:
+    written = _of_our_version(written)
     figures = {field.name for field in attrs.fields(Answer)}
-    fields = {name: part for name, part in written.items() if name not in figures and name != "format"}
+    fields = {name: part for name, part in written.items() if name not in figures}
     if fields.pop("answer", None) is not None:
         raise ModelError([Problem("answer", "unknown field; its figures stand beside the status")])
     answer = {name: part for name, part in written.items() if name in figures}
     found = any(part is not None for part in answer.values())
-    problems = []
+    problems: list[Problem] = []
     figures_read = _attempt(lambda: read_value(converter, answer, Answer) if found else None, problems)
     plan: Plan | None = _attempt(lambda: read_value(converter, fields, Plan), problems)
     if problems or plan is None:
@@ -72,8 +84,8 @@ def _attempt(read: Callable[[], Any], problems: list[Problem]) -> Any:
 def _leaf(kind: Any, converter: Callable[[], Converter]) -> Hook:
     """Return the hook for a type that is no attrs class, which takes nothing but that type."""
     origin, arguments = get_origin(kind), get_args(kind)
-    if isinstance(kind, type) and issubclass(kind, enum.Enum):
-        return _read_enum
+    if any(isinstance(part, type) and issubclass(part, enum.Enum) for part in union_of(kind)):
+        return _read_enum  # one of these at most, or None
     if origin is FrozenMap:
         return lambda written, _: _read_map(converter(), written, arguments[1])
     if origin is tuple and arguments[1:] == (...,):
@@ -87,7 +99,9 @@ def _leaf(kind: Any, converter: Callable[[], Converter]) -> Hook:
 
 
 def _read_enum(written: Any, kind: Any) -> Any:
-    values = {member.value: member for member in kind}
+    if written is None and type(None) in union_of(kind):
+        return None
+    values = {member.value: member for member in next(part for part in union_of(kind) if part is not type(None))}
     if isinstance(written, str) and written in values:
         return values[written]
     raise wrong(f"must be one of {', '.join(map(repr, values))}, got {show(written)}{did_you_mean(written, values)}")

@@ -27,10 +27,11 @@ from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.project import Project
 from irontriangle._model.rules import RULES
 from irontriangle._model.timeline import Capacity
+from irontriangle._tradeoffs.option import Release
 from irontriangle.errors import ModelError, Problem
 
 TAG = "kind"
-TAGGED: frozenset[type] = frozenset({*RULES, *CHANGES})
+TAGGED: frozenset[type] = frozenset({*RULES, *CHANGES, Release})
 """The classes whose document says which of them it is."""
 
 Hook = Callable[[Any, Any], Any]
@@ -42,7 +43,7 @@ def read_value(converter: Converter, written: Any, cls: type) -> Any:
     """Build an attrs value from its document, or raise all that is wrong in it, at its places within the document."""
     if not isinstance(written, dict):
         raise wrong(f"must be a table of fields, got {show(written)}")
-    fields = _fields(cls)
+    fields = fields_of(cls)
     tag = {TAG} if cls in TAGGED else set()
     problems = unknown_fields((name for name in written if name not in tag), tuple(fields))
     if tag and written.get(TAG, cls.__name__) != cls.__name__:
@@ -151,7 +152,7 @@ def _is_choice(kind: Any) -> bool:
 
 
 @cache
-def _fields(cls: type) -> dict[str, tuple[Any, bool]]:
+def fields_of(cls: type) -> dict[str, tuple[Any, bool]]:
     """Return for each field that is written its type and whether it must be there."""
     hints = get_type_hints(cls)
     return {

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
-from irontriangle._files.document import FORMAT, Document
+from irontriangle._files.document import ANSWERS, FORMAT, Document
 from irontriangle._files.structure import TAG, TAGGED
 from irontriangle._model.amounts import FrozenMap
 from irontriangle._model.priority import LAST_RANK, Priority
@@ -24,11 +24,13 @@ Hook = Callable[[Any], Any]
 
 
 def make_unstructurer() -> Converter:
-    """Return the converter that writes every value of the model and every plan."""
+    """Return the converter that writes every value of the model, every plan and every other answer."""
     converter = Converter()
     converter.register_unstructure_hook_factory(attrs.has, lambda cls: _fields_hook(converter, cls))
     for cls in TAGGED:
         converter.register_unstructure_hook(cls, _tagged_hook(converter, cls))
+    for cls in ANSWERS:
+        converter.register_unstructure_hook(cls, _answer_hook(converter, cls))
     converter.register_unstructure_hook(Project, lambda project: converter.unstructure(Document.of(project)))
     converter.register_unstructure_hook(Capacity, lambda capacity: converter.unstructure(capacity.amounts))
     converter.register_unstructure_hook(Schedule, lambda schedule: [converter.unstructure(task) for task in schedule])
@@ -63,6 +65,11 @@ def _fields_hook(converter: Converter, cls: type) -> Hook:
 def _tagged_hook(converter: Converter, cls: type) -> Hook:
     write = _fields_hook(converter, cls)
     return lambda value: {TAG: cls.__name__, **write(value)}
+
+
+def _answer_hook(converter: Converter, cls: type) -> Hook:
+    write = _fields_hook(converter, cls)
+    return lambda value: {"format": FORMAT, **write(value)}
 
 
 def _plan_hook(converter: Converter) -> Hook:
