@@ -11,8 +11,12 @@ import irontriangle as it
 from benchmarks.registry import Outcome, Phase, Spec
 from irontriangle import examples
 from irontriangle._tradeoffs.checking import ByPlans, ByRows, Checker
+from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.contradictions import Search
+from irontriangle._tradeoffs.flips_limits import LimitFlips
+from irontriangle._tradeoffs.flips_scope import ScopeFlips
 from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.target import Target
 from irontriangle._tradeoffs.wishes import wishes_of
 
 
@@ -81,6 +85,28 @@ def independent(project: it.Project, time_limit: float) -> Outcome:
     return _searched(project, ByPlans, time_limit)
 
 
+def _reasoned(project: it.Project, totals: bool) -> Outcome:
+    """Find all that would bring in the first feature that is out."""
+    plan, solves = it.optimize(project), Solves("explain")
+    name = next(feature.name for feature in project.scope if feature.name not in plan.selection)
+    variant = project.scope[name].original.name
+    contest = Contest(project, Target((name, variant)), solves)
+    if not totals:
+        contest.totals = None
+    flips = [*LimitFlips(contest, 10).flips(), *ScopeFlips(contest, name, variant).flips()]
+    return Outcome({"flips": sum(flip.found for flip in flips)}, ("flips",), name)
+
+
+def reasoned(project: it.Project, _time_limit: float) -> Outcome:
+    """Find them by the rows of one program, and from what is known of akin questions."""
+    return _reasoned(project, totals=True)
+
+
+def reasoned_independently(project: it.Project, _time_limit: float) -> Outcome:
+    """Find them by an independent solve for each question."""
+    return _reasoned(project, totals=False)
+
+
 def _spec(name: str, title: str, share: Fraction, phases: dict[str, Phase]) -> Spec:
     return Spec(
         name=name,
@@ -112,5 +138,11 @@ SPECS = (
         "The contradictions of the same project: rows of one program, and independent solves.",
         HALF,
         {"shared": shared, "independent": independent},
+    ),
+    _spec(
+        "flips",
+        f"All that would bring in one feature of {SHOP}: rows of one program, and independent solves.",
+        WHOLE,
+        {"shared": reasoned, "independent": reasoned_independently},
     ),
 )

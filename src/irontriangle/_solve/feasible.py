@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from irontriangle._model.amounts import FrozenMap, Number
 from irontriangle._model.project import Project
@@ -94,6 +95,7 @@ class Demands:
         *,
         most: Amounts | None = None,
         within: Iterable[tuple[Amounts, Exact]] = (),
+        start: Mapping[str, str] | None = None,
         clock: Clock | None = None,
     ) -> Answer:
         """
@@ -107,17 +109,19 @@ class Demands:
             Of what there is to be as much as possible.
         within
             Amounts of which there may be no more than a limit.
+        start
+            A selection to begin with.
         clock
             How long it may take.
         """
         parts = [self._parts[place] for place in sorted(places)]
-        limits = [_limit(amounts, limit) for amounts, limit in within]
-        program = self._free.with_rows(*(part.rows for part in parts), *limits).with_bounds(
-            np.max([self._free.lower, *(part.lower for part in parts)], axis=0),
-            np.min([self._free.upper, *(part.upper for part in parts)], axis=0),
-        )
+        lower = np.max([self._free.lower, *(part.lower for part in parts)], axis=0)
+        upper = np.min([self._free.upper, *(part.upper for part in parts)], axis=0)
+        limits = [row for amounts, limit in within for row in _limit(amounts, limit, lower, upper)]
+        program = self._free.with_rows(*(part.rows for part in parts), *limits).with_bounds(lower, upper)
         sought = level("most", [0] * len(program) if most is None else most, 1)
-        found = maximize(program, sought, later=(), clock=clock or Clock())
+        begun = None if start is None else self._columns.vector(start)
+        found = maximize(program, sought, later=(), start=begun, clock=clock or Clock())
         if found.x is None or found.score is None:
             return Answer(possible=False if found.complete else None)
         return Answer(
@@ -129,9 +133,17 @@ class Demands:
         )
 
 
-def _limit(amounts: Amounts, limit: Exact) -> Rows:
+def _limit(amounts: Amounts, limit: Exact, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> Iterator[Rows]:
+    """Yield the row of a limit; one that decides on single columns is written into their bounds."""
     wholes, unit = coprime(amounts)
-    return one_row(int_array(wholes), int(limit // unit))
+    coefs, most = int_array(wholes), int(limit // unit)
+    columns = np.flatnonzero(coefs)
+    if most == -1 and coefs[columns].tolist() == [-1]:
+        lower[columns] = 1
+    elif most == 0 and set(coefs[columns].tolist()) == {1}:
+        upper[columns] = 0
+    else:
+        yield one_row(coefs, most)
 
 
 def _added(project: Project, value_at_least: Number | None, known: set[Any]) -> Program:

@@ -5,51 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from copy import copy
 from fractions import Fraction
+from functools import partial
+from heapq import heappop, heappush
 
-import attrs
-
-from irontriangle._model import resolve
-from irontriangle._model.amounts import FrozenMap, exact, to_number
+from irontriangle._model.amounts import to_number
 from irontriangle._model.changes import AddRule, Change
-from irontriangle._model.members import Member, is_in
 from irontriangle._model.project import Project
-from irontriangle._model.rules import AtMost, Bundle, Decided
 from irontriangle._model.timeline import Timeline
-from irontriangle._plan.plan import Plan, Status
+from irontriangle._plan.plan import Plan
 from irontriangle._solve.money import absent_days
-from irontriangle._tradeoffs.least import LeastLevels, Levels, Undecided
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, common_step, on_grid
+from irontriangle._tradeoffs.least import LeastLevels, Levels
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money
+from irontriangle._tradeoffs.memory import Known
 from irontriangle._tradeoffs.solves import Solves
-from irontriangle._tradeoffs.totals import Totals, Worth
-from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, meets, wishes_of, with_only
+from irontriangle._tradeoffs.stopping import stopping, stopping_totals
+from irontriangle._tradeoffs.target import Target
+from irontriangle._tradeoffs.totals import Totals
+from irontriangle._tradeoffs.wishes import Wish
+from irontriangle._tradeoffs.worth import value_of
 
 MOST_CORNERS = 300
-"""Amounts at which the two best plans are compared, for one or two limits."""
+"""Amounts of one limit at which the two best plans are compared."""
 
-
-@attrs.frozen
-class Target:
-    """
-    Say what is looked for in a plan: that a feature, or a variant of it, is built, or that it is not.
-
-    Examples
-    --------
-    >>> Target(("ABC", "full")).change
-    AddRule(rule=Decided(feature='ABC', variant='full'))
-    """
-
-    member: Member
-    built: bool = True
-
-    @property
-    def change(self) -> Change:
-        """What leaves only the plans that have it."""
-        if not self.built:
-            return AddRule(AtMost([self.member], 0))
-        return AddRule(Decided(self.member) if isinstance(self.member, str) else Decided(*self.member))
-
-    def holds(self, selection: FrozenMap[str, str]) -> bool:
-        return is_in(self.member, selection) is self.built
+MOST_CORNERS_OF_TWO = 40
+"""The same for two limits, where each takes many solves."""
 
 
 class Contest:
@@ -85,9 +64,9 @@ class Contest:
         self.project = project
         self.target = target
         self.solves = solves
-        self.known: list[Worth] = []
+        self.known: list[Known] = []
         """What was met on the way that can be built as it is."""
-        self.totals = Totals(project, solves) if Totals.can(project) else None
+        self.totals = None if isinstance(project.timeline, Timeline) else Totals(project, solves)
 
     def aimed(self, target: Target) -> Contest:
         """Return the contest of another target, with what is known."""
@@ -95,11 +74,11 @@ class Contest:
         other.target = target
         return other
 
-    def today(self) -> Worth | None:
+    def today(self) -> Known | None:
         """Return the best that there is."""
         return self._found(())
 
-    def contrary(self) -> Worth | None:
+    def contrary(self) -> Known | None:
         """Return the best that there is with the target."""
         return self._found((self.target.change,))
 
@@ -124,15 +103,15 @@ class Contest:
             self.known.append(worth)
         return worth.value
 
-    def _found(self, changes: Sequence[Change], lifted: Collection[Axis] = ()) -> Worth | None:
+    def _found(self, changes: Sequence[Change], lifted: Collection[Axis] = ()) -> Known | None:
         """Return what a best plan is worth under some changes and with some limits lifted, and what is in it."""
-        if self.totals is not None and Totals.can(self.project, changes):
+        if self.totals is not None and self.totals.can(changes):
             return self.totals.best(changes, lifted)
         project = self.project.apply(*changes)
         for axis in lifted:
             project = axis.lifted(project)
         value = value_of(self.solves, project)
-        return None if value is None else Worth(value, self.solves.solve(project).selection)
+        return None if value is None else Known(self.solves.solve(project).selection, value)
 
     def wins(self, *changes: Change) -> bool:
         """Tell whether the target is in some best plan, worth no less than today's."""
@@ -142,12 +121,12 @@ class Contest:
     def plan(self, *changes: Change) -> Plan:
         """Return a best plan with the target: the one that is best anyway, where it has it."""
         project = self.project.apply(*changes)
-        plan = self.solves.solve(project)
-        return (
-            plan
-            if plan.found and self.target.holds(plan.selection)
-            else self.solves.solve(project.apply(self.target.change))
-        )
+        best = self._found(changes)
+        if self.totals is None or (best is not None and self.target.holds(best.selection)):
+            plan = self.solves.solve(project)
+            if plan.found and self.target.holds(plan.selection):
+                return plan
+        return self.solves.solve(project.apply(self.target.change))
 
     # -------------------------------------------------------------------------------------------------- more of limits
 
@@ -168,37 +147,49 @@ class Contest:
         if not self._reached(changes, axes):
             return [], proven
         found: list[Levels] = []
-        waiting = [tuple(axis.today(start) for axis in axes)]
+        begin = tuple(axis.today(start) for axis in axes)
+        waiting = [(Fraction(0), begin)]
         seen: set[Levels] = set()
+        most = MOST_CORNERS if len(axes) == 1 else MOST_CORNERS_OF_TWO
         while waiting:
-            corner = waiting.pop()
+            corner = self._raised(heappop(waiting)[1], axes, changes)  # the nearest first: it spares all beyond it
             if corner in seen or any(_below(level, corner) for level in found):
                 continue
-            if len(seen) == MOST_CORNERS:
+            if len(seen) == most:
                 return _minimal(found), False
             seen.add(corner)
             moved = (*changes, *moves(start, axes, corner))
             bar = self.bar(*moved)
-            points, surely = self._worth_at_least(bar, axes, moved)
+            points, surely = self.enough(axes, bar, *moved)
             proven &= surely
             for point in points:
                 there = (*changes, *moves(start, axes, point))
                 if point == corner or self.bar(*there) == bar or (len(axes) > 1 and self.wins(*there)):
                     found.append(point)
                 else:
-                    waiting.append(point)
+                    heappush(waiting, (_distance(begin, point), point))
         return _minimal(found), proven
 
-    def _worth_at_least(
-        self, value: Fraction, axes: Sequence[Axis], changes: Sequence[Change]
-    ) -> tuple[list[Levels], bool]:
+    def _raised(self, corner: Levels, axes: Sequence[Axis], changes: Sequence[Change]) -> Levels:
+        """Return the corner of all levels from one on at which the target can win, as far as each limit tells alone."""
+        totals, start = self.totals, self.project.apply(*changes)
+        limits = [axis for axis in axes if isinstance(axis, Money | Effort)]
+        while totals is not None and totals.can(changes):
+            moved = (*changes, *moves(start, axes, corner))
+            forced, bar = (*moved, self.target.change), self.bar(*moved)
+            least = [totals.least(forced, bar, axis, dict.fromkeys(set(axes) - {axis})) for axis in limits]
+            raised = tuple(level for level in least if level is not None)
+            if len(raised) < len(axes) or raised == corner:
+                break
+            corner = raised
+        return corner
+
+    def enough(self, axes: Sequence[Axis], value: Fraction, *changes: Change) -> tuple[list[Levels], bool]:
         """Return the least levels, from those after some changes on, at which the target is worth so much."""
-        if self.totals is not None and len(axes) == 1 and isinstance(axes[0], Money | Effort):
-            level = self.totals.least(axes[0], (*changes, self.target.change), value)
-            return ([] if level is None else [(level,)]), True
-        search = LeastLevels(
-            self.project.apply(*changes, self.target.change), axes, self.solves, value_at_least=to_number(value)
-        )
+        forced, totals, count = (*changes, self.target.change), self.totals, None
+        if totals is not None and totals.can(forced):
+            count = partial(totals.least, forced, value)
+        search = LeastLevels(self.project.apply(*forced), axes, self.solves, to_number(value), count)
         points = search.points()
         return points, search.complete and search.exact
 
@@ -211,83 +202,10 @@ class Contest:
 
     def stopped_by(self, given: Collection[Wish], *changes: Change) -> tuple[Wish, ...]:
         """Return limits that would have to give beside some, so that the target is worth the best; () if none help."""
-        project = self.project.apply(*changes, self.target.change)
-        return stopping(self.solves, project, given, self.bar(*changes))
-
-
-def stopping(solves: Solves, project: Project, given: Collection[Wish], wanted: Fraction) -> tuple[Wish, ...]:
-    """
-    Return limits that keep a project from some value though others are lifted, none of them needless; () if none do.
-
-    People are named only where money and time alone would not do.
-
-    Parameters
-    ----------
-    given
-        The limits that are lifted.
-    wanted
-        The value.
-    """
-    wishes = wishes_of(project)
-
-    def needed(limits: list[Wish]) -> list[Wish] | None:
-        """Return the limits that a good enough plan exceeds, if there is one with these lifted."""
-        lifted = with_only(project, [wish for wish in wishes if wish not in limits])
-        value = value_of(solves, lifted)
-        if value is None or value < wanted:
-            return None
-        plan = solves.solve(lifted)
-        return [wish for wish in limits if wish in given or not meets(plan, wish)]
-
-    for kinds in ((WishKind.BUDGET, WishKind.DEADLINE, WishKind.CAPACITY), LIMITS):
-        lifted = needed([wish for wish in wishes if wish in given or wish.kind in kinds])
-        for wish in lifted or ():
-            if lifted and wish in lifted and wish not in given:
-                lifted = needed([other for other in lifted if other != wish]) or lifted
-        if lifted is not None:
-            return tuple(wish for wish in lifted if wish not in given)
-    return ()
-
-
-def value_of(solves: Solves, project: Project) -> Fraction | None:
-    """Return the greatest value, exactly; None where no plan is possible."""
-    plan = solves.solve(project)
-    if plan.status is Status.INFEASIBLE:
-        return None
-    if plan.status is not Status.OPTIMAL:
-        raise Undecided
-    return exact_value(plan)
-
-
-def exact_value(plan: Plan) -> Fraction:
-    """Return what a plan is worth, exactly."""
-    return exact(plan.value) if isinstance(plan.value, int) else on_grid(plan.value, value_step(plan.project))
-
-
-def value_step(project: Project) -> Fraction:
-    """
-    Return the number of which the value of every plan is a multiple.
-
-    Examples
-    --------
-    >>> from irontriangle.examples import feature_abc
-    >>> value_step(feature_abc())
-    Fraction(10, 1)
-    """
-    variants = [resolve.value(project, variant) for feature in project.scope for variant in feature]
-    bundles = [exact(rule.value) for rule in project.scope.rules if isinstance(rule, Bundle)]
-    return common_step([*variants, *bundles])
-
-
-def wish_of(project: Project, axis: Axis) -> Wish:
-    """Return the limit that an axis moves, as a wish."""
-    if isinstance(axis, Days):
-        return next(wish for wish in wishes_of(project) if wish.kind is WishKind.DEADLINE)
-    if isinstance(axis, Money):
-        kind, name = WishKind.BUDGET, axis.fund
-    else:
-        kind, name = WishKind.CAPACITY if isinstance(axis, Effort) else WishKind.TEAM, axis.role
-    return next(wish for wish in wishes_of(project) if wish.kind is kind and wish.name == name)
+        forced, wanted = (*changes, self.target.change), self.bar(*changes)
+        if self.totals is not None and self.totals.can(forced):
+            return stopping_totals(self.totals, self.project, forced, given, wanted)
+        return stopping(self.solves, self.project.apply(*forced), given, wanted)
 
 
 def moves(project: Project, axes: Sequence[Axis], levels: Levels) -> tuple[Change, ...]:
@@ -307,6 +225,11 @@ def _never_hurts(project: Project, axes: Sequence[Axis]) -> bool:
 
 def _below(level: Levels, other: Levels) -> bool:
     return all(mine <= theirs for mine, theirs in zip(level, other, strict=True))
+
+
+def _distance(begin: Levels, level: Levels) -> Fraction:
+    """Return how much more there is of all limits, in shares of what there was."""
+    return sum(((there - now) / max(now, Fraction(1)) for now, there in zip(begin, level, strict=True)), Fraction(0))
 
 
 def _minimal(found: list[Levels]) -> list[Levels]:

@@ -13,11 +13,13 @@ from irontriangle._model.rules import Decided
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.optimize import Engine
-from irontriangle._tradeoffs.contest import Contest, Target, exact_value
+from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.explanation import Explanation, Flip
 from irontriangle._tradeoffs.flips_limits import LimitFlips
 from irontriangle._tradeoffs.flips_scope import ScopeFlips
 from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.target import Target
+from irontriangle._tradeoffs.worth import exact_value
 from irontriangle.errors import NoPlanError
 
 

@@ -13,10 +13,11 @@ from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
 from irontriangle._solve.money import paid_absences, spendable
-from irontriangle._tradeoffs.contest import Contest, moves, wish_of
+from irontriangle._tradeoffs.contest import Contest, moves
 from irontriangle._tradeoffs.explanation import Flip, FlipKind
 from irontriangle._tradeoffs.least import LeastLevels, Undecided
 from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, axes_of
+from irontriangle._tradeoffs.stopping import wish_of
 
 _KINDS = {Money: FlipKind.MONEY, Days: FlipKind.TIME, Effort: FlipKind.TIME, People: FlipKind.PEOPLE}
 

@@ -15,10 +15,11 @@ from irontriangle._model.changes import Change, SetVariant
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
-from irontriangle._tradeoffs.contest import Contest, Target
+from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.explanation import Flip, FlipKind
-from irontriangle._tradeoffs.least import LeastLevels, Undecided
+from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Money, axes_of
+from irontriangle._tradeoffs.target import Target
 
 
 @attrs.frozen
@@ -107,10 +108,7 @@ class ScopeFlips:
             return
         best = contest.best()
         assert best is not None
-        search = LeastLevels(project.apply(contest.target.change), [axis], contest.solves, to_number(best))
-        points = search.points()
-        if not search.complete:
-            raise Undecided
+        points, proven = contest.enough([axis], best)
         after = now - (points[0][0] - axis.today(project)) if points else Fraction(-1)
         if after < 0:
             yield Flip(
@@ -119,7 +117,7 @@ class ScopeFlips:
             return
         change = self._costing(axis, after)
         plan = contest.plan(change)
-        yield Flip(FlipKind.COST, names, changes=[change], before=now, after=after, plan=plan, proven=search.exact)
+        yield Flip(FlipKind.COST, names, changes=[change], before=now, after=after, plan=plan, proven=proven)
 
     def _costing(self, axis: Money, amount: Fraction) -> Change:
         cost: Amount = to_number(amount)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
@@ -20,6 +20,8 @@ from irontriangle._tradeoffs.solves import Solves
 Levels: TypeAlias = tuple[Fraction, ...]
 Box: TypeAlias = tuple[Fraction | None, ...]
 """The most of each limit that may be used; None: as much as wished."""
+
+Count: TypeAlias = Callable[[Money | Effort, Mapping[Axis, Fraction | None]], Fraction | None]
 
 MOST_POINTS = 50
 """Points that are looked for; with many limits there can be a great many more."""
@@ -46,6 +48,9 @@ class LeastLevels:
         Who solves.
     value_at_least
         A demand beside those of the project.
+    count
+        What returns the least of a limit that is a total, the others being at some levels, or None; unless given, the
+        project is compiled for it.
 
     Notes
     -----
@@ -60,13 +65,19 @@ class LeastLevels:
     """
 
     def __init__(
-        self, project: Project, axes: Sequence[Axis], solves: Solves, value_at_least: Number | None = None
+        self,
+        project: Project,
+        axes: Sequence[Axis],
+        solves: Solves,
+        value_at_least: Number | None = None,
+        count: Count | None = None,
     ) -> None:
         self._project = project
         self._axes = axes
         self._solves = solves
         self._value_at_least = value_at_least
         self._steps = [axis.step(project) for axis in axes]
+        self._count = count or self._counted
         self.complete = True
         """Whether there are no other points than those found."""
         self.exact = True
@@ -127,7 +138,8 @@ class LeastLevels:
         if isinstance(axis, Days):
             return self._asked("finish", axis, levels)
         if not isinstance(axis, People) and not isinstance(self._project.timeline, Timeline):
-            return self._counted(axis, place, levels)
+            others = {other: most for other, most in zip(self._axes, levels, strict=True) if other != axis}
+            return self._count(axis, others)
         if isinstance(axis, Money) and len(self._project.budget.funds) == 1:
             return self._asked("cost", axis, levels)
         if self._plan(_with(levels, place, axis.today(self._project))) is not None:
@@ -137,14 +149,10 @@ class LeastLevels:
         assert isinstance(axis, Money)
         return self._tried(axis, place, levels)
 
-    def _counted(self, axis: Money | Effort, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+    def _counted(self, axis: Money | Effort, others: Mapping[Axis, Fraction | None]) -> Fraction | None:
         """Ask for the least of a total, the others being limits."""
-        within = [
-            (uses, level)
-            for other, (uses, level) in enumerate(zip(self._uses, levels, strict=True))
-            if level is not None and other != place
-        ]
-        saving = [-amount for amount in self._uses[place]]
+        within = [(self._uses[other], most) for other, most in others.items() if most is not None]
+        saving = [-amount for amount in self._uses[axis]]
         answer = self._solves.ask(lambda clock: self._free.ask(most=saving, within=within, clock=clock))
         if answer is None or answer.possible is None:
             raise Undecided
@@ -159,8 +167,8 @@ class LeastLevels:
         return Demands(self._at([None] * len(self._axes)), value_at_least=self._value_at_least)
 
     @cached_property
-    def _uses(self) -> list[list[Fraction]]:
-        return [axis.uses(self._project) for axis in self._axes if isinstance(axis, Money | Effort)]
+    def _uses(self) -> dict[Axis, list[Fraction]]:
+        return {axis: axis.uses(self._project) for axis in self._axes if isinstance(axis, Money | Effort)}
 
     def _asked(self, objective: Objective, axis: Days | Money, levels: Sequence[Fraction | None]) -> Fraction | None:
         """Ask for the least as an objective."""

@@ -15,11 +15,12 @@ from irontriangle._model.members import Member
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.progress import Progress
 from irontriangle._solve.optimize import Engine
-from irontriangle._tradeoffs.contest import Target, exact_value, value_of
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.sensitive import FeatureStanding, JointStep, LimitStep, Sensitivity, ValueRange
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.steps import Steps
+from irontriangle._tradeoffs.target import Target
+from irontriangle._tradeoffs.worth import exact_value, value_of
 from irontriangle.errors import NoPlanError
 
 

@@ -15,12 +15,14 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import AtMost, Decided
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan
-from irontriangle._tradeoffs.contest import moves, stopping, value_of, value_step, wish_of
+from irontriangle._tradeoffs.contest import moves
 from irontriangle._tradeoffs.least import LeastLevels, Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, People, axes_of
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep
 from irontriangle._tradeoffs.solves import Solves
+from irontriangle._tradeoffs.stopping import stopping, wish_of
 from irontriangle._tradeoffs.wishes import Wish
+from irontriangle._tradeoffs.worth import value_of, value_step
 
 
 @attrs.frozen

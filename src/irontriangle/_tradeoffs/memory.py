@@ -1,0 +1,115 @@
+"""What is known of akin questions: a plan for tight limits will do for loose ones, a bound for loose ones for tight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+import attrs
+
+from irontriangle._model.amounts import FrozenMap
+from irontriangle._model.members import is_in
+from irontriangle._model.rules import AtMost, Decided
+
+Amounts: TypeAlias = tuple[Fraction | None, ...]
+"""A level of each limit; None: as much as wished."""
+
+Rules: TypeAlias = frozenset[Decided | AtMost]
+
+
+@attrs.frozen
+class Known:
+    """
+    Hold a selection, what it is worth, and what it takes of each limit.
+
+    Examples
+    --------
+    >>> plan = Known(FrozenMap({"ABC": "full"}), Fraction(90), (Fraction(35_000),))
+    >>> plan.fits(frozenset([Decided("ABC")]), [Fraction(45_000)]), plan.fits(frozenset(), [Fraction(20_000)])
+    (True, False)
+    """
+
+    selection: FrozenMap[str, str]
+    value: Fraction
+    takes: tuple[Fraction, ...] = ()
+
+    def fits(self, rules: Rules, levels: Sequence[Fraction | None]) -> bool:
+        """Tell whether it keeps some rules and limits."""
+        within = all(most is None or taken <= most for taken, most in zip(self.takes, levels, strict=True))
+        return within and all(_keeps(self.selection, rule) for rule in rules)
+
+
+@attrs.frozen
+class Proven:
+    """Hold what was proven under some rules and limits: the greatest value, or the least of one limit, or neither."""
+
+    rules: Rules
+    levels: Amounts
+    amount: Fraction | None
+
+    def looser(self, rules: Rules, levels: Sequence[Fraction | None]) -> bool:
+        """Tell whether all that keeps some rules and limits keeps these."""
+        if not self.rules <= rules:
+            return False
+        pairs = zip(self.levels, levels, strict=True)
+        return all(mine is None or (most is not None and most <= mine) for mine, most in pairs)
+
+
+class Memory:
+    """
+    Remember plans and proofs, and answer from them what they answer.
+
+    Examples
+    --------
+    >>> memory = Memory()
+    >>> memory.plans.append(Known(FrozenMap({"ABC": "full"}), Fraction(90), (Fraction(35_000),)))
+    >>> memory.best(frozenset(), (Fraction(40_000),), Fraction(90))
+    (True, Known(selection={'ABC': 'full'}, value=Fraction(90, 1), takes=(Fraction(35000, 1),)))
+    """
+
+    def __init__(self) -> None:
+        self.plans: list[Known] = []
+        self.bests: list[Proven] = []
+        self.leasts: dict[int, list[tuple[Fraction, Proven]]] = {}
+
+    def best(self, rules: Rules, levels: Amounts, most: Fraction | None = None) -> tuple[bool, Known | None]:
+        """
+        Return the most valuable plan known that keeps some rules and limits, and whether there is none better.
+
+        Parameters
+        ----------
+        most
+            A bound of its value that is known besides.
+        """
+        plan = max(self._fitting(rules, levels), key=lambda known: known.value, default=None)
+        for proven in self.bests:
+            if proven.looser(rules, levels):
+                if proven.amount is None:
+                    return True, None
+                most = proven.amount if most is None else min(most, proven.amount)
+        return plan is not None and plan.value == most, plan
+
+    def least(self, rules: Rules, levels: Amounts, axis: int, value: Fraction) -> tuple[bool, Known | None]:
+        """Return the plan known that takes least of a limit, and whether none worth so much takes less."""
+        good = (known for known in self._fitting(rules, levels) if known.value >= value)
+        plan = min(good, key=lambda known: known.takes[axis], default=None)
+        low: Fraction | None = None
+        for worth, proven in self.leasts.get(axis, ()):
+            if worth <= value and proven.looser(rules, levels):
+                if proven.amount is None:
+                    return True, None
+                low = proven.amount if low is None else max(low, proven.amount)
+        for proven in self.bests:
+            if (proven.amount is None or proven.amount < value) and proven.looser(rules, levels):
+                return True, None
+        return plan is not None and plan.takes[axis] == low, plan
+
+    def _fitting(self, rules: Rules, levels: Amounts) -> Iterator[Known]:
+        return (known for known in self.plans if known.fits(rules, levels))
+
+
+def _keeps(selection: Mapping[str, str], rule: Decided | AtMost) -> bool:
+    if isinstance(rule, AtMost):
+        return sum(is_in(member, selection) for member in rule.names) <= rule.k
+    return is_in(rule.feature if rule.variant is None else (rule.feature, rule.variant), selection)
