@@ -22,7 +22,8 @@ PUBLIC = set(
     Option OptionKind Options Plan Priority Problem Progress Project Question Reason ReasonKind Release Requires
     RequiresAny Resolution Run SHOULD Schedule ScheduledTask Scope Sensitivity SetFloor SetPriority SetQuality
     SetVariant Shortfall SolverError Status Task Timeline Usage ValueRange Variant Violation WONT Wish WishKind compare
-    conflict explain from_json json_schema load optimize options scope_from_csv sensitivity to_json violations
+    conflict explain from_json json_schema load optimize options scope_from_csv sensitivity to_json to_markdown
+    violations
     """.split()
 )
 MODULES = {"errors", "examples", "files", "strategies", "testing"}

@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from .files import load as load
     from .files import scope_from_csv as scope_from_csv
     from .files import to_json as to_json
+    from .files import to_markdown as to_markdown
 else:
     # A type checker reads the imports above and nothing here, so that it still reports a misspelt name.
     _MODULES = ("errors", "examples", "files", "strategies", "testing")
@@ -139,7 +140,7 @@ else:
         "_tradeoffs.sensitivity": "sensitivity",
         "_tradeoffs.wishes": "Wish WishKind",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
-        "files": "from_json json_schema load scope_from_csv to_json",
+        "files": "from_json json_schema load scope_from_csv to_json to_markdown",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
     __all__ = sorted([*_HOME, *_MODULES, "__version__"])

@@ -21,6 +21,8 @@ from irontriangle._files.structure import model_converter, union_of
 from irontriangle._files.unstructure import make_unstructurer
 from irontriangle._model.problems import show
 from irontriangle._model.project import Project
+from irontriangle._model.shown import Shown
+from irontriangle._show.showing import as_markdown
 
 T = TypeVar("T")
 
@@ -95,6 +97,36 @@ def to_json(value: Any, indent: int | None = None) -> str:
     if not _is_value(value):
         raise TypeError(f"value must be a project, an answer or a part of one, or a list of them, got {show(value)}")
     return json.dumps(_writer().unstructure(value), indent=indent, allow_nan=False)
+
+
+def to_markdown(value: Shown) -> str:
+    r"""
+    Return what a notebook shows of a value as Markdown, for a wiki or an issue.
+
+    Parameters
+    ----------
+    value
+        A project, a scope, a plan or any other answer.
+
+    Raises
+    ------
+    TypeError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> from irontriangle import Feature, Scope, Variant
+    >>> print(to_markdown(Scope([Feature("a|b", Variant(value=5, cost=2))])))
+    **1 feature.**
+    <BLANKLINE>
+    | Feature | value | cost |
+    |---|---:|---:|
+    | a\|b | 5 | 2 |
+    <BLANKLINE>
+    """
+    if not isinstance(value, Shown):
+        raise TypeError(f"value must be a project, a scope, a plan or another answer, got {show(value)}")
+    return as_markdown(value)
 
 
 @overload

@@ -13,6 +13,7 @@ from irontriangle._model.checks import cross_problems
 from irontriangle._model.names import listed
 from irontriangle._model.problems import did_you_mean, raise_problems, show, text_problem
 from irontriangle._model.scope import Scope
+from irontriangle._model.shown import Shown
 from irontriangle._model.timeline import Capacity, Timeline
 from irontriangle.errors import Problem
 
@@ -26,7 +27,7 @@ def _quality(written: NumberLike | None) -> Number | None:
 
 
 @attrs.frozen(cache_hash=True)
-class Project:
+class Project(Shown):
     """
     Put scope, budget and timeline together.
 

@@ -19,6 +19,7 @@ from irontriangle._model.amounts import (
 )
 from irontriangle._model.feature import Feature
 from irontriangle._model.rules import Rule, rules_problem
+from irontriangle._model.shown import Shown
 from irontriangle.errors import Problem
 
 
@@ -59,7 +60,7 @@ def to_rules(written: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 @attrs.frozen(cache_hash=True)
-class Scope:
+class Scope(Shown):
     """
     Collect what could be built.
 

@@ -11,6 +11,7 @@ import attrs
 
 from irontriangle._model.amounts import FrozenMap, Number, exact, plain, to_number, to_tuple
 from irontriangle._model.project import Project
+from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.reasons import Reason
 from irontriangle._plan.schedule import Schedule
@@ -201,7 +202,7 @@ class Answer:
 
 
 @attrs.frozen
-class Plan:
+class Plan(Shown):
     """
     Answer a question about a project: what to build, for how much, by when, and how sure that is.
 
@@ -308,8 +309,3 @@ class Plan:
         if self.answer is None:
             raise NoPlanError(asked, self.status)
         return self.answer
-
-    def __str__(self) -> str:
-        from irontriangle._show.plan import plan_text  # a display hook: words are a floor above
-
-        return plan_text(self)

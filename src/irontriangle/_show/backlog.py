@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from irontriangle._model.amounts import exact
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason, ReasonKind
+from irontriangle._show.blocks import RunOn, Sentence
 from irontriangle._show.names import amount_text, in_order, limit_text
 from irontriangle._show.reasons import calendar_text, deadline_text, reason_text
-from irontriangle._show.table import GAP, WIDEST, RunOn
-from irontriangle._show.words import label, listed, number, plural, width
+from irontriangle._show.words import NO_BREAK, label, listed, number, plural
 
 MOST_ROWS = 12
 """Of so many features each has its own line; more are grouped."""
 MOST_NAMES = 12
-NO_BREAK = "\u00a0"
 
 
-def backlog_rows(plan: Plan, titled: dict[str, str], names: int) -> list[list[str]]:
-    """
-    Say of every feature that is not built why not; `titled` are its names, `names` the least width of their column.
-
-    Rows of name, value and reason. A reason that runs over the width goes on in a row below.
-    """
-    features = in_order(plan.project, plan.backlog)
-    names = max([names, *(width(titled[feature.name]) for feature in features)])
-    values = [number(plan.backlog[feature.name].value) for feature in features]
-    room = WIDEST - names - max(map(width, ["value", *values])) - 2 * len(GAP)
+def backlog_rows(plan: Plan, titled: dict[str, str]) -> list[list[str]]:
+    """Say of every feature that is not built why not: rows of name, value and reason; `titled` are the names."""
     rows = [["Backlog"]]
-    for feature, value in zip(features, values, strict=True):
-        text = reason_text(plan.project, plan.backlog[feature.name])
-        first, *more = textwrap.wrap(text, max(40, room), break_long_words=False, break_on_hyphens=False)
-        rows += [[titled[feature.name], value, RunOn(first)], *(["", "", RunOn(line)] for line in more)]
+    for feature in in_order(plan.project, plan.backlog):
+        reason = plan.backlog[feature.name]
+        rows.append([titled[feature.name], number(reason.value), RunOn(reason_text(plan.project, reason))])
     return rows
 
 
@@ -52,13 +40,13 @@ _KINDS = {
 }
 
 
-def backlog_groups(plan: Plan) -> list[str]:
+def backlog_groups(plan: Plan) -> list[Sentence]:
     """Say what keeps many features out: those of one reason together, the most valuable ones first."""
     groups: dict[tuple[ReasonKind, tuple[str, ...]], list[Reason]] = {}
     for reason in plan.backlog.values():
         key = (reason.kind, tuple(sorted(short.limit for short in reason.shortfalls)))
         groups.setdefault(key if reason.kind is ReasonKind.SHORT else (reason.kind, ()), []).append(reason)
-    lines = [f"Backlog: {plural(len(plan.backlog), 'feature')}"]
+    said = [Sentence(f"Backlog: {plural(len(plan.backlog), 'feature')}")]
     for (kind, _), reasons in sorted(groups.items(), key=lambda group: -len(group[1])):
         reasons.sort(key=lambda reason: -exact(reason.value))
         names = [f"{label(reason.feature)}{NO_BREAK}({number(reason.value)})" for reason in reasons]
@@ -67,12 +55,9 @@ def backlog_groups(plan: Plan) -> list[str]:
         )
         text = f"{len(reasons):,} {why}: {listed(names, most=MOST_NAMES)}"
         text += _least(plan, reasons)
-        indent = " " * (len(f"{len(plan.backlog):,}") - len(f"{len(reasons):,}") + 2)
-        hang = " " * (len(f"{len(plan.backlog):,}") + 3)
-        lines += textwrap.wrap(
-            text, WIDEST, initial_indent=indent, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
-        )
-    return [line.replace(NO_BREAK, " ") for line in lines]
+        digits = len(f"{len(reasons):,}")
+        said.append(Sentence(text, indent=len(f"{len(plan.backlog):,}") - digits + 2, hang=digits + 1))
+    return said
 
 
 def _limits(reason: Reason) -> str:

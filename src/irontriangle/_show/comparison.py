@@ -1,4 +1,4 @@
-"""What differs between two plans, as text for a terminal."""
+"""What is said of the differences between two plans."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from irontriangle._model.amounts import Number
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
+from irontriangle._show.blocks import Grid, Page, Section, Sentence
 from irontriangle._show.names import titles
-from irontriangle._show.table import WIDEST, table
+from irontriangle._show.table import WIDEST
 from irontriangle._show.words import day, days, label, listed, money, number, plural, width
 from irontriangle._tradeoffs.compare import Comparison, Difference, FeatureDifference
 
@@ -21,18 +22,18 @@ _VERBS = {
 }
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """Write what differs: a sentence, the figures, the features, the roles."""
+def page(comparison: Comparison) -> Page:
+    """Say what differs: a sentence, the figures, the features, the roles."""
     changed = [one for one in comparison.features if one.kind != "moves"]
     moved = [one for one in comparison.features if one.kind == "moves"]
-    lines = [_headline(comparison), "", *_figures(comparison)]
+    sections: list[Section] = [[Sentence(_headline(comparison))], [_figures(comparison)]]
     if changed:
-        lines += ["", *_feature_table(comparison, "Scope", changed)]
+        sections.append(_features(comparison, "Scope", changed))
     if moved:
-        lines += ["", *_feature_table(comparison, "Only moved", moved)]
+        sections.append(_features(comparison, "Only moved", moved))
     if comparison.affected:
-        lines += ["", f"Affected: {listed([label(role) for role in comparison.affected])}."]
-    return "\n".join(lines)
+        sections.append([Sentence(f"Affected: {listed([label(role) for role in comparison.affected])}.")])
+    return Page(sections)
 
 
 def signed(amount: Number, text: str) -> str:
@@ -59,7 +60,7 @@ def _named(features: list[FeatureDifference]) -> str:
     return f"{listed([label(one.feature) for one in features])} {_VERBS[one.kind][len(features) > 1]}"
 
 
-def _figures(comparison: Comparison) -> list[str]:
+def _figures(comparison: Comparison) -> Grid:
     currency = comparison.other.project.budget.currency
     rows = [["", "before", "after", "change"], _row("Value", comparison.value)]
     if comparison.cost.before or comparison.cost.after:
@@ -72,7 +73,7 @@ def _figures(comparison: Comparison) -> list[str]:
         change = "" if later is None else signed(later, plural(later, "working day")) if later else "same"
         rows.append(["Finish", *("-" if when is None else day(when) for when in (finish.before, finish.after)), change])
     rows += [_row(f"{label(role)} days", work) for role, work in comparison.work.items()]
-    return table(rows, "<>>>")
+    return Grid(rows, "<>>>")
 
 
 def _row(name: str, figure: Difference) -> list[str]:
@@ -89,12 +90,11 @@ def _money_row(name: str, figure: Difference, currency: str) -> list[str]:
     return [name, before, after, signed(figure.by, by) if figure.by else "same"]
 
 
-def _feature_table(comparison: Comparison, title: str, features: list[FeatureDifference]) -> list[str]:
+def _features(comparison: Comparison, title: str, features: list[FeatureDifference]) -> Section:
     rows = [[title, "before", "after", *(["dates before", "dates after"] if _dated(comparison) else [])]]
     rows += [_feature_row(comparison, one) for one in features[:MOST_ROWS]]
-    lines = table(rows, "<<<<<")
     more = len(features) - MOST_ROWS
-    return [*lines, f"and {plural(more, 'feature')} more"] if more > 0 else lines
+    return [Grid(rows, "<<<<<"), *([Sentence(f"and {plural(more, 'feature')} more")] if more > 0 else [])]
 
 
 def _dated(comparison: Comparison) -> bool:

@@ -1,8 +1,7 @@
-"""What contradicts what, and what resolves it, as text for a terminal."""
+"""What contradicts what, and what resolves it."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -25,8 +24,8 @@ from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.reasons import Shortfall
 from irontriangle._show.asks import ask_text
+from irontriangle._show.blocks import Grid, Page, Sentence
 from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text
-from irontriangle._show.table import WIDEST, table
 from irontriangle._show.words import label, listed, money, number, plural
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction, Resolution
 from irontriangle._tradeoffs.wishes import Wish, WishKind
@@ -38,21 +37,16 @@ LONGEST_CHANGE = 60
 _COUNTED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def conflict_text(conflict: Conflict) -> str:
-    """Write the contradictions, and the changes that resolve them with the plans they lead to."""
+def page(conflict: Conflict) -> Page:
+    """Say the contradictions, and the changes that resolve them with the plans they lead to."""
     found = conflict.contradictions
-    lines = _wrap(f"No plan meets these wishes. {_counted(len(found), complete=conflict.complete)}")
+    said = [Sentence(f"No plan meets these wishes. {_counted(len(found), complete=conflict.complete)}")]
     for place, one in enumerate(found[:MOST_CONTRADICTIONS], 1):
         text = _contradiction(conflict.project, one)
-        lines += _wrap(f"{place}. {text}" if len(found) > 1 else text, "   " if len(found) > 1 else "")
+        said.append(Sentence(f"{place}. {text}", hang=3) if len(found) > 1 else Sentence(text))
     if len(found) > MOST_CONTRADICTIONS:
-        lines.append(f"and {len(found) - MOST_CONTRADICTIONS:,} more.")
-    lines += ["", *_resolutions(conflict)]
-    return "\n".join(lines)
-
-
-def _wrap(text: str, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDEST, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        said.append(Sentence(f"and {len(found) - MOST_CONTRADICTIONS:,} more."))
+    return Page([said, [*_resolutions(conflict)]], "bad")
 
 
 def _counted(many: int, *, complete: bool) -> str:
@@ -161,15 +155,15 @@ def _of_people(project: Project, one: Contradiction, short: Shortfall) -> str:
     return ""
 
 
-def _resolutions(conflict: Conflict) -> Iterator[str]:
+def _resolutions(conflict: Conflict) -> Iterator[Sentence | Grid]:
     """Yield the changes, each with the plan it leads to."""
     found = conflict.resolutions
     if not found:
-        yield "No change of these wishes and limits was found that resolves it."
+        yield Sentence("No change of these wishes and limits was found that resolves it.")
         return
     several = len(conflict.contradictions) > 1
     what = ("both" if len(conflict.contradictions) == 2 else "all") if several else "it"
-    yield (
+    yield Sentence(
         f"Any one of these resolves {what} (each names only what changes):"
         if len(found) > 1
         else f"This resolves {what}:"
@@ -177,15 +171,14 @@ def _resolutions(conflict: Conflict) -> Iterator[str]:
     dated = any(one.plan.finish for one in found)
     rows = []
     for one in found[:MOST_RESOLUTIONS]:
-        lines = textwrap.wrap(resolution_text(conflict.project, one), LONGEST_CHANGE, break_long_words=False)
         cells = [f"{number(one.plan.value)} value", money(one.plan.cost, conflict.project.budget.currency)]
         cells += [date_text(conflict.project, one.plan.finish) if one.plan.finish else "-"] if dated else []
-        rows += [[f"  {lines[0]}", *cells], *([f"    {line}"] for line in lines[1:])]
-    yield from table(rows, "<>><")
+        rows.append([resolution_text(conflict.project, one), *cells])
+    yield Grid(rows, "<>><", head=False, indent=2, wrap=LONGEST_CHANGE, hang=2)
     if len(found) > MOST_RESOLUTIONS:
-        yield f"  and {len(found) - MOST_RESOLUTIONS:,} more"
+        yield Sentence(f"and {len(found) - MOST_RESOLUTIONS:,} more", indent=2)
     if not all(one.proven for one in found) or not conflict.complete:
-        yield "Not all of this is proven to be the least, or all there is."
+        yield Sentence("Not all of this is proven to be the least, or all there is.")
 
 
 def resolution_text(project: Project, one: Resolution) -> str:

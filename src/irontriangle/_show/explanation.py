@@ -1,8 +1,7 @@
-"""Why a feature is in, out or simplified, and what would change that, as text for a terminal."""
+"""Why a feature is in, out or simplified, and what would change that."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,10 +10,10 @@ from irontriangle._model.changes import Change, MoveDeadline, SetPriority
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
+from irontriangle._show.blocks import Grid, Page, RunOn, Sentence, sentences
 from irontriangle._show.names import amount_text, date_text, feature_text, left_text
 from irontriangle._show.reasons import reason_text
-from irontriangle._show.table import GAP, WIDEST
-from irontriangle._show.words import label, listed, money, number, width
+from irontriangle._show.words import label, listed, money, number
 from irontriangle._tradeoffs.explanation import Displaced, Explanation, Flip, FlipKind
 from irontriangle._tradeoffs.wishes import Wish, WishKind
 
@@ -42,23 +41,18 @@ _UNDATED = {
 """What there is of time where there are no dates."""
 
 
-def explanation_text(found: Explanation) -> str:
-    """Write why, what insisting on the contrary costs, and what would flip it."""
-    lines = [_headline(found), *_decided(found), *_binding(found), *_economics(found)]
+def page(found: Explanation) -> Page:
+    """Say why, what insisting on the contrary costs, and what would flip it."""
+    why = [_headline(found), *_decided(found), *_binding(found), *_economics(found)]
     if not found.proven and found.contrary is not None:
-        lines.append("Neither is proven to be the best there is, so nothing is said of what would change it.")
-    rows = list(_rows(found))
+        why.append("Neither is proven to be the best there is, so nothing is said of what would change it.")
+    rows = [[title, RunOn(text)] for title, text in _rows(found)]
+    flips: list[Sentence | Grid] = []
     if rows:
-        lines += ["", f"What would {_contrary(found)}:", *_laid_out(rows)]
+        flips += [Sentence(f"What would {_contrary(found)}:"), Grid(rows, "<<", head=False, indent=2)]
         if not all(flip.proven for flip in found.flips):
-            lines.append("Not all of this is proven to be the least.")
-    return "\n".join(part for line in lines for part in _wrapped(line))
-
-
-def _wrapped(line: str) -> list[str]:
-    if not line or line.startswith(" "):
-        return [line]
-    return textwrap.wrap(line, WIDEST, break_long_words=False, break_on_hyphens=False)
+            flips.append(Sentence("Not all of this is proven to be the least."))
+    return Page([sentences(why), flips], "plain" if found.proven else "open")
 
 
 # ------------------------------------------------------------------------------------------------------- the reason
@@ -308,11 +302,3 @@ def _tie(found: Explanation, plan: Plan) -> str:
     if plan.cost == found.best.cost:
         return " (equal value)"
     return " (equal value, cheaper)" if plan.cost < found.best.cost else " (equal value, dearer)"
-
-
-def _laid_out(rows: list[tuple[str, str]]) -> Iterator[str]:
-    first = max(width(title) for title, _ in rows)
-    for title, text in rows:
-        lines = textwrap.wrap(text, WIDEST - first - len(GAP) - 2, break_long_words=False, break_on_hyphens=False)
-        for place, line in enumerate(lines):
-            yield f"  {title if not place else '':<{first}}{GAP}{line}"

@@ -16,14 +16,15 @@ from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Usage
 from irontriangle._plan.reasons import Reason, ReasonKind
-from irontriangle._show.table import GAP, RunOn, table
+from irontriangle._show.blocks import Grid, RunOn
+from irontriangle._show.table import GAP
 from irontriangle._show.words import day, label, money, number, plural
 
 USED_UP = Fraction(1, 50)
 """A limit of which no more than this share is left is used up, where something still waits for it."""
 
 
-def limits_table(plan: Plan) -> list[str]:
+def limits_grid(plan: Plan) -> Grid:
     """Lay out value, money, dates, people and goals: planned, limit, left."""
     decides = deciding(plan)
     rows: list[list[str]] = [["", "planned", "limit", "left"], _value_row(plan)]
@@ -36,7 +37,7 @@ def limits_table(plan: Plan) -> list[str]:
     if len(plan.costs) > 1:
         last = max(place for place, key in enumerate(plan.usage, 3) if key.startswith("cost:"))
         rows.insert(last, ["Cost in all", money(plan.cost, plan.project.budget.currency)])
-    return table(rows, "<<<<<")
+    return Grid(rows, "<<<<<")
 
 
 def _value_row(plan: Plan) -> list[str]:

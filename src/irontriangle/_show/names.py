@@ -10,6 +10,7 @@ from irontriangle._model.feature import Feature
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
+from irontriangle._model.scope import Scope
 from irontriangle._model.timeline import Timeline
 from irontriangle._show.words import apart, day, label, listed, money, number
 
@@ -95,6 +96,11 @@ def in_order(project: Project, names: Container[str]) -> list[Feature]:
 
 def titles(project: Project) -> dict[str, str]:
     """Return every feature's name with its priority before it; names alone where all have the same priority."""
-    ranks = {feature.name: "" if feature.priority == WONT else str(feature.priority) for feature in project.scope}
+    return titles_of(project.scope)
+
+
+def titles_of(scope: Scope) -> dict[str, str]:
+    """Return the titles of the features of a scope."""
+    ranks = {feature.name: "" if feature.priority == WONT else str(feature.priority) for feature in scope}
     wide = max(map(len, ranks.values())) + 1 if len(set(ranks.values())) > 1 else 0
     return {name: f"{rank:<{wide}}{label(name)}" if wide else label(name) for name, rank in ranks.items()}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from irontriangle._show.asks import ask_texts, less_text, money_split, together_text
+from irontriangle._show.blocks import Grid, Page, RunOn, sentences
 from irontriangle._show.names import date_text, in_order, titles
-from irontriangle._show.table import GAP, WIDEST, table
-from irontriangle._show.words import label, listed, money, number, plural, width
+from irontriangle._show.words import label, listed, money, number, plural
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption, Option, OptionKind, Options
 
 MOST_FEATURES = 12
@@ -20,17 +19,14 @@ COLUMN = 19
 FEW = 4
 LATER = "next release"
 
-Cells = list[list[str]]
-"""The lines of one row's cells."""
 
-
-def options_text(options: Options) -> str:
+def page(options: Options) -> Page:
     """Write the memo."""
     if options.fits:
-        return "\n".join(_wrapped(_fitting(options)))
+        return Page([sentences(_fitting(options), hang=2)], "good")
     shown = _shown(options)
-    parts = [_wrapped([_headline(options)]), *_tables(options, shown), _wrapped(_footers(options))]
-    return "\n\n".join("\n".join(part) for part in parts if part)
+    grids = [Grid(_rows(options, shown), "<" * (len(shown) + 1), wrap=COLUMN, parts=True)] if shown else []
+    return Page([sentences([_headline(options)], hang=2), grids, sentences(_footers(options), hang=2)], "open")
 
 
 def _fitting(options: Options) -> Iterator[str]:
@@ -79,52 +75,29 @@ def _shown(options: Options) -> list[tuple[str, Option]]:
     return shown
 
 
-def _tables(options: Options, shown: list[tuple[str, Option]]) -> Iterator[list[str]]:
-    """Yield one table, or several where the options do not fit beside each other."""
-    rows = _rows(options, shown)
-    first = max(width(row[0][0]) for row in rows)
-    columns = [max(width(line) for row in rows for line in row[place]) + len(GAP) for place in range(1, len(shown) + 1)]
-    places: list[int] = []
-    for place in range(len(shown) + 1):
-        room = WIDEST - first - sum(columns[used] for used in places)
-        if place == len(shown) or columns[place] > room:
-            if places:
-                yield _table([[row[0], *(row[used + 1] for used in places)] for row in rows])
-            places = []
-        places.append(place)
-
-
-def _table(rows: list[Cells]) -> list[str]:
-    lines = []
-    for row in rows:
-        for line in range(max(map(len, row))):
-            lines.append([cell[line] if line < len(cell) else "" for cell in row])
-    return table(lines, "<" * len(rows[0]))
-
-
-def _rows(options: Options, shown: list[tuple[str, Option]]) -> list[Cells]:
+def _rows(options: Options, shown: list[tuple[str, Option]]) -> list[list[str]]:
     project = options.project
-    rows: list[Cells] = [[[""], *([title] for title, _ in shown)]]
+    rows = [["", *(title for title, _ in shown)]]
     rows += _feature_rows(options, shown)
 
-    def add(title: str, texts: list[list[str]]) -> None:
+    def add(title: str, texts: list[str]) -> None:
         if any(texts):
-            rows.append([[title], *(text or ["-"] for text in texts)])
+            rows.append([title, *(text or "-" for text in texts)])
 
     found = [option for _, option in shown]
-    add("Value", [[_twice(option, "value")] for option in found])
+    add("Value", [_twice(option, "value") for option in found])
     currency = f" {label(project.budget.currency)}" if project.budget.currency else ""
     if any(option.plan is not None and option.plan.cost for option in found):
-        add(f"Cost{currency}", [[_twice(option, "cost")] for option in found])
+        add(f"Cost{currency}", [_twice(option, "cost") for option in found])
     add("Finish", [_finish(option) for option in found])
     if any(option.asks for option in found):
-        add("Asks for", [_broken(ask_texts(options, option)) or ["nothing"] for option in found])
-    add("Gives up", [_broken(list(_losses(options, option))) or ["nothing"] for option in found])
-    add("Decided by", [_broken([listed(list(option.decided_by))]) for option in found])
+        add("Asks for", ["\n".join(ask_texts(options, option)) or "nothing" for option in found])
+    add("Gives up", ["\n".join(_losses(options, option)) or "nothing" for option in found])
+    add("Decided by", [listed(list(option.decided_by)) for option in found])
     return rows
 
 
-def _feature_rows(options: Options, shown: list[tuple[str, Option]]) -> Iterator[Cells]:
+def _feature_rows(options: Options, shown: list[tuple[str, Option]]) -> Iterator[list[str]]:
     """Yield what becomes of the wanted features, and of the others where the options differ, if they are few."""
     titled = titles(options.project)
     features = in_order(options.project, {feature.name for feature in options.project.scope})
@@ -134,13 +107,13 @@ def _feature_rows(options: Options, shown: list[tuple[str, Option]]) -> Iterator
     ]
     chosen = sorted(differ, key=lambda name: (name not in options.wanted, not {"backlog", LATER} & set(cells[name])))
     for name in sorted(chosen[:MOST_FEATURES], key=differ.index):
-        yield [[titled[name]], *([cell] for cell in cells[name])]
+        yield [titled[name], *cells[name]]
     if len(differ) < len(cells):
         more = len(differ) - MOST_FEATURES
-        built = [[f"{len(option.plan.selection):,} of {len(cells):,}" if option.plan else ""] for _, option in shown]
-        yield [[f"and {more:,} more" if more > 0 else "Built in all"], *([[""]] * len(shown) if more > 0 else built)]
+        built = [f"{len(option.plan.selection):,} of {len(cells):,}" if option.plan else "" for _, option in shown]
         if more > 0:
-            yield [["Built in all"], *built]
+            yield [RunOn(f"and {more:,} more")]
+        yield ["Built in all", *built]
 
 
 def _fate(option: Option, name: str) -> str:
@@ -164,13 +137,13 @@ def _twice(option: Option, figure: str) -> str:
     return f"{write(now)}, then {write(now + then)}" if figure == "value" else f"{write(now)} + {write(then)}"
 
 
-def _finish(option: Option) -> list[str]:
+def _finish(option: Option) -> str:
     ends = [
         date_text(plan.project, plan.finish)
         for plan in (option.plan, option.next_plan)
         if plan is not None and plan.finish is not None
     ]
-    return [", then ".join(ends)] if ends else []
+    return ", then ".join(ends)
 
 
 def _losses(options: Options, option: Option) -> Iterator[str]:
@@ -260,16 +233,3 @@ def _best(options: Options) -> Iterator[str]:
     if options.today.found and options.today.value > best.plan.value:
         text += f" ({number(best.plan.value)}); without insisting on these features {number(options.today.value)}"
     yield f"{text}."
-
-
-def _broken(texts: list[str]) -> list[str]:
-    """Break texts to the width of a column."""
-    return [line for text in texts for line in textwrap.wrap(text, COLUMN, break_long_words=False)]
-
-
-def _wrapped(lines: Iterator[str] | list[str]) -> list[str]:
-    return [
-        part
-        for line in lines
-        for part in textwrap.wrap(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    ]

@@ -1,49 +1,29 @@
-"""A plan as text for a terminal."""
+"""What a plan says."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from irontriangle._model.priority import MUST
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._plan.reasons import ReasonKind
+from irontriangle._show.blocks import Page, Section, sentences
 from irontriangle._show.headline import headline
-from irontriangle._show.limits import limits_table, reduced
-from irontriangle._show.scope import scope_table
-from irontriangle._show.table import WIDEST
-from irontriangle._show.unfound import unfound_text
+from irontriangle._show.limits import limits_grid, reduced
+from irontriangle._show.scope import scope_section
+from irontriangle._show.unfound import unfound
 from irontriangle._show.words import label, listed
 
 MOST_NAMES = 4
 _WAITS = (ReasonKind.SHORT, ReasonKind.DISPLACES, ReasonKind.NO_ROOM, ReasonKind.UNPROVEN)
 
 
-def plan_text(plan: Plan) -> str:
-    """
-    Write a plan as a manager reads it: what fits, the limits, what is built and when, what is not and why.
-
-    Examples
-    --------
-    >>> import irontriangle as it
-    >>> project = it.Project(it.Scope([it.Feature("login", it.Variant(value=5, cost=2))]), it.Budget(1))
-    >>> print(plan_text(it.Plan(project, it.Question(value_at_least=5), it.Status.INFEASIBLE)))
-    No plan meets all wishes within these limits (proven).
-    ...
-    """
+def page(plan: Plan) -> Page:
+    """Say what a manager reads: what fits, the limits, what is built and when, what is not and why."""
     if not plan.found:
-        return unfound_text(plan)
-    parts = [
-        [line for sentence in headline(plan) for line in _wrap(sentence)],
-        limits_table(plan),
-        scope_table(plan),
-        [line for note in _notes(plan) for line in _wrap(note)],
-    ]
-    return "\n\n".join("\n".join(part) for part in parts if part)
-
-
-def _wrap(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDEST, break_long_words=False, break_on_hyphens=False)
+        return Page([sentences(unfound(plan), hang=2)], "bad" if plan.status is Status.INFEASIBLE else "open")
+    sections: list[Section] = [sentences(headline(plan)), [limits_grid(plan)], scope_section(plan)]
+    return Page([*sections, sentences(_notes(plan))], "good" if plan.status is Status.OPTIMAL else "open")
 
 
 def _notes(plan: Plan) -> Iterator[str]:

@@ -14,23 +14,24 @@ from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._show.backlog import MOST_ROWS, backlog_groups, backlog_rows
+from irontriangle._show.blocks import Grid, RunOn, Section
 from irontriangle._show.names import in_order, titles
-from irontriangle._show.table import WIDEST, RunOn, table
+from irontriangle._show.table import WIDEST, table
 from irontriangle._show.words import days, label, listed, money, number, plural, width
 
 LONGEST_VARIANT = 20
 
 
-def scope_table(plan: Plan) -> list[str]:
+def scope_section(plan: Plan) -> Section:
     """Lay out one line per feature that is built, what is earned and paid beside them, then the backlog."""
     roles = _roles(plan)
-    lines = _lines(plan, roles)
-    if roles and max(map(width, lines)) > WIDEST:
-        lines = _lines(plan, [])
-    return lines
+    grid = _grid(plan, roles)
+    if roles and max(map(width, table(grid))) > WIDEST:
+        grid = _grid(plan, [])
+    return [grid, *(backlog_groups(plan) if len(plan.backlog) > MOST_ROWS else [])]
 
 
-def _lines(plan: Plan, roles: list[str]) -> list[str]:
+def _grid(plan: Plan, roles: list[str]) -> Grid:
     currency = plan.project.budget.currency
     cost = [f"cost {label(currency)}" if currency else "cost"] if _with_cost(plan) else []
     dated = isinstance(plan.project.timeline, Timeline)
@@ -54,10 +55,10 @@ def _lines(plan: Plan, roles: list[str]) -> list[str]:
     align = "<>" + ">" * len(cost) + "<" * len(dates)
     align += "<" * (3 - len(align))
     if not plan.backlog:
-        return table([*rows, [RunOn("Backlog: nothing")]], align)
-    if len(plan.backlog) > MOST_ROWS:
-        return [*table(rows, align), *backlog_groups(plan)]
-    return table([*rows, *backlog_rows(plan, titled, max(width(row[0]) for row in rows))], align)
+        rows.append([RunOn("Backlog: nothing")])
+    elif len(plan.backlog) <= MOST_ROWS:
+        rows += backlog_rows(plan, titled)
+    return Grid(rows, align)
 
 
 def _with_cost(plan: Plan) -> bool:

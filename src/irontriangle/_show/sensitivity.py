@@ -1,15 +1,14 @@
-"""What the next step of each limit is worth, and how sure each feature is, as text for a terminal."""
+"""What the next step of each limit is worth, and how sure each feature is."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
+from irontriangle._show.blocks import Grid, Page, Section, Sentence, sentences
 from irontriangle._show.names import feature_text
-from irontriangle._show.table import WIDEST, table
 from irontriangle._show.words import label, listed, money, number, percent, plural
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep, Sensitivity, ValueRange
 from irontriangle._tradeoffs.wishes import Wish, WishKind
@@ -18,36 +17,27 @@ MOST_NAMES = 12
 MOST_RANGES = 12
 
 
-def sensitivity_text(found: Sensitivity) -> str:
-    """Write the limits, what several of them bring together, the features, and the values that matter."""
-    blocks = [_limits(found), [*_joint(found)], [*_features(found)], [*_ranges(found)]]
-    if not found.proven:
-        blocks.append(["Not all of this is proven; what is not, is left open or may not be the least."])
-    return "\n\n".join("\n".join(part for line in block for part in _wrapped(line)) for block in blocks if block)
-
-
-def _wrapped(line: str) -> list[str]:
-    if line.startswith(" "):
-        return [line]
-    return textwrap.wrap(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+def page(found: Sensitivity) -> Page:
+    """Say the limits, what several of them bring together, the features, and the values that matter."""
+    unproven = "Not all of this is proven; what is not, is left open or may not be the least."
+    sections = [_limits(found), [*_joint(found)], sentences(_features(found), hang=2), [*_ranges(found)]]
+    return Page([*sections, [] if found.proven else [Sentence(unproven)]], "plain" if found.proven else "open")
 
 
 # -------------------------------------------------------------------------------------------------------- the limits
 
 
-def _limits(found: Sensitivity) -> list[str]:
+def _limits(found: Sensitivity) -> Section:
     if not found.limits:
-        return ["No limit holds this plan back."]
-    rows = [["  limit", "today", "the plan needs", "more value from"]]
+        return [Sentence("No limit holds this plan back.")]
+    rows = [["limit", "today", "the plan needs", "more value from"]]
     for step in found.limits:
         needed = "?" if step.low is None else _level(found, step.limit, step.low)
-        rows.append(
-            [f"  {_name(found, step.limit)}", _level(found, step.limit, step.level), needed, _next(found, step)]
-        )
+        rows.append([_name(found, step.limit), _level(found, step.limit, step.level), needed, _next(found, step)])
     title = (
         f"The plan is worth {number(found.plan.value)}. How far each limit may move before another plan is the best:"
     )
-    return [title, *table(rows, "<<<<")]
+    return [Sentence(title, hang=2), Grid(rows, "<<<<", indent=2)]
 
 
 def _next(found: Sensitivity, step: LimitStep) -> str:
@@ -74,10 +64,10 @@ def _gain(found: Sensitivity, plan: Plan) -> str:
     return f"+{number(more)}{', ' if parts else ''}{', '.join(parts)}"
 
 
-def _joint(found: Sensitivity) -> Iterator[str]:
+def _joint(found: Sensitivity) -> Iterator[Sentence]:
     if found.joint:
-        yield "No limit alone brings more value. Together:"
-        yield from (f"  {_step(found, step)}" for step in found.joint)
+        yield Sentence("No limit alone brings more value. Together:")
+        yield from (Sentence(_step(found, step), indent=2, hang=2) for step in found.joint)
 
 
 def _step(found: Sensitivity, step: JointStep) -> str:
@@ -121,16 +111,16 @@ def _features(found: Sensitivity) -> Iterator[str]:
             yield f"In {where}: {listed([label(name) for name in names], most=MOST_NAMES)}."
 
 
-def _ranges(found: Sensitivity) -> Iterator[str]:
+def _ranges(found: Sensitivity) -> Iterator[Sentence | Grid]:
     """Yield the values that are nearest to where the plan changes."""
     near = [(choice, one) for choice, one in found.ranges.items() if _distance(one) is not None]
     near.sort(key=lambda pair: (_distance(pair[1]) or 0) / max(exact(1), exact(pair[1].value)))
     if not near:
         return
-    yield "Values with which the plan stays the best, one at a time, the nearest first:"
-    yield from table([_range(found, *choice, one) for choice, one in near[:MOST_RANGES]], "<<<")
+    yield Sentence("Values with which the plan stays the best, one at a time, the nearest first:")
+    yield Grid([_range(found, *choice, one) for choice, one in near[:MOST_RANGES]], "<<<", head=False, indent=2)
     if len(near) > MOST_RANGES:
-        yield f"  and {len(near) - MOST_RANGES:,} more"
+        yield Sentence(f"and {len(near) - MOST_RANGES:,} more", indent=2)
 
 
 def _distance(one: ValueRange) -> Number | None:
@@ -141,5 +131,5 @@ def _distance(one: ValueRange) -> Number | None:
 def _range(found: Sensitivity, feature: str, variant: str, one: ValueRange) -> list[str]:
     end = f"{number(one.low)} or more" if one.low is not None else f"up to {number(one.high or 0)}"
     if found.plan.selection.get(feature) == variant:
-        return [f"  {feature_text(found.plan.project, feature, variant)}", end, f"now {number(one.value)}, in"]
-    return [f"  {feature_text(found.plan.project, feature, variant)}", end, f"now {number(one.value)}, out"]
+        return [feature_text(found.plan.project, feature, variant), end, f"now {number(one.value)}, in"]
+    return [feature_text(found.plan.project, feature, variant), end, f"now {number(one.value)}, out"]

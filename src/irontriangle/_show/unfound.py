@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -18,13 +17,12 @@ from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._show.limits import at_most
 from irontriangle._show.names import amount_text, date_text, member_text, rule_text
-from irontriangle._show.table import WIDEST
 from irontriangle._show.words import apart, label, listed, number, plural
 
 MOST_NAMES = 8
 
 
-def unfound_text(plan: Plan) -> str:
+def unfound(plan: Plan) -> list[str]:
     """Say that there is no plan, or that none was found, and what is known."""
     name = f"{label(plan.project.name)}: " if plan.project.name else ""
     if plan.status is Status.INFEASIBLE:
@@ -34,11 +32,7 @@ def unfound_text(plan: Plan) -> str:
         head = f"{name}no plan was found, and none was ruled out: the search {_stopped(plan)}. Give it more time."
         lines = [head, *_wishes(plan), *_limits(plan)]
     lines[0] = lines[0] if name else lines[0][:1].upper() + lines[0][1:]
-    wrapped = [
-        textwrap.wrap(line, WIDEST, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-        for line in lines
-    ]
-    return "\n".join(line for part in wrapped for line in part)
+    return lines
 
 
 def _stopped(plan: Plan) -> str:
@@ -71,7 +65,10 @@ def _wishes(plan: Plan) -> Iterator[str]:
 
 def _limits(plan: Plan) -> Iterator[str]:
     """Yield what there is: money, people, time."""
-    parts = [amount_text(plan.project, key, plain(limit)) for key, limit in _there(plan).items()]
+    parts = [
+        amount_text(plan.project, key, plain(limit))
+        for key, limit in there(plan.project, plan.question.objective).items()
+    ]
     timeline = plan.project.timeline
     if isinstance(timeline, Timeline) and timeline.deadline and plan.question.objective != "finish":
         calendar = Calendar(timeline)
@@ -82,30 +79,31 @@ def _limits(plan: Plan) -> Iterator[str]:
         yield f"There are: {listed(parts)}."
 
 
-def _there(plan: Plan) -> dict[str, Fraction]:
-    """Return every limit that is in force, by its key in `Plan.usage`."""
-    budget, timeline = plan.project.budget, plan.project.timeline
-    there: dict[str, Fraction] = {}
-    if budget.limit is not None and plan.question.objective != "cost":
+def there(project: Project, objective: str = "value") -> dict[str, Fraction]:
+    """Return every limit that is in force for an objective, by its key in `Plan.usage`."""
+    budget, timeline = project.budget, project.timeline
+    found: dict[str, Fraction] = {}
+    if budget.limit is not None and objective != "cost":
         limits, held = budget.by_fund(budget.limit), budget.by_fund(budget.reserve)
-        there = {cost_key(budget, fund): limits[fund] - held.get(fund, 0) for fund in limits}
+        found = {cost_key(budget, fund): limits[fund] - held.get(fund, 0) for fund in limits}
     if isinstance(timeline, Capacity):
-        there |= {f"role:{role}": exact(amount) for role, amount in timeline.items()}
-    elif isinstance(timeline, Timeline) and timeline.deadline and plan.question.objective != "finish":
+        found |= {f"role:{role}": exact(amount) for role, amount in timeline.items()}
+    elif isinstance(timeline, Timeline) and timeline.deadline and objective != "finish":
         calendar = Calendar(timeline)
         days = calendar.usable or 0
-        there |= {f"role:{role}": Fraction(calendar.present_days(role, days)) for role in timeline.team}
-    return there
+        found |= {f"role:{role}": Fraction(calendar.present_days(role, days)) for role in timeline.team}
+    return found
 
 
 def _too_much(plan: Plan) -> Iterator[str]:
     """Yield the limits that what must be built exceeds, even with each feature in the variant that takes least."""
-    project, there = plan.project, _there(plan)
-    needed = dict.fromkeys(there, Fraction(0))
+    project = plan.project
+    limits = there(project, plan.question.objective)
+    needed = dict.fromkeys(limits, Fraction(0))
     decided = _decided(project)
     for name in must_be_built(project):
         variants = [decided[name]] if decided.get(name) else [variant.name for variant in project.scope[name]]
-        ways = [_takes(project, name, variant) for variant in variants]
+        ways = [takes(project, name, variant) for variant in variants]
         for key in needed:
             needed[key] += min(way.get(key, Fraction(0)) for way in ways)
     for fund, saved in _saved(project).items():
@@ -113,10 +111,10 @@ def _too_much(plan: Plan) -> Iterator[str]:
         if key in needed:
             needed[key] -= saved
     over = [
-        f"{amount_text(project, key, plain(amount), plain(there[key]))} "
-        f"({apart(number, plain(there[key]), plain(amount))} there)"
+        f"{amount_text(project, key, plain(amount), plain(limits[key]))} "
+        f"({apart(number, plain(limits[key]), plain(amount))} there)"
         for key, amount in needed.items()
-        if amount > there[key]
+        if amount > limits[key]
     ]
     if over:
         yield f"What must be built takes at least {listed(over)}."
@@ -195,7 +193,7 @@ def must_be_built(project: Project) -> list[str]:
     return [feature.name for feature in project.scope if feature.name in found]
 
 
-def _takes(project: Project, name: str, variant: str) -> dict[str, Fraction | int]:
+def takes(project: Project, name: str, variant: str) -> dict[str, Fraction | int]:
     """Return the money and the person-days that a variant takes; bundles that give money back are left out."""
     found = project.scope[name][variant]
     labour, other = resolve.labour(project, found), resolve.other_cost(project, found)

@@ -15,6 +15,8 @@ LONGEST_NAME = 32
 ELLIPSIS = "…"
 JOINER = "\u200d"
 """It joins emoji into one."""
+NO_BREAK = "\u00a0"
+"""A space at which no line is broken."""
 HUGE = 10**15
 """From here on digits are counted rather than read."""
 MOST_DECIMALS = 18

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import attrs
 
 from irontriangle._model.amounts import FrozenMap, Number, exact, plain, to_tuple
+from irontriangle._model.shown import Shown
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
@@ -123,7 +124,7 @@ def _by_name(written: Mapping[str, Difference]) -> FrozenMap[str, Difference]:
 
 
 @attrs.frozen(kw_only=True)
-class Comparison:
+class Comparison(Shown):
     """
     Hold all that differs between two plans.
 
@@ -162,11 +163,6 @@ class Comparison:
     finish: DateDifference
     work: FrozenMap[str, Difference] = attrs.field(converter=_by_name)
     affected: tuple[str, ...] = attrs.field(converter=_names)
-
-    def __str__(self) -> str:
-        from irontriangle._show.comparison import comparison_text  # a display hook: words are a floor above
-
-        return comparison_text(self)
 
 
 def compare(plan: Plan, other: Plan) -> Comparison:

@@ -9,6 +9,7 @@ import attrs
 from irontriangle._model.amounts import Number, to_tuple
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
+from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Shortfall
@@ -95,7 +96,7 @@ def _resolutions(written: Iterable[Resolution]) -> tuple[Resolution, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Conflict:
+class Conflict(Shown):
     """
     Hold what makes a project infeasible, and what would resolve it.
 
@@ -123,8 +124,3 @@ class Conflict:
     contradictions: tuple[Contradiction, ...] = attrs.field(converter=_contradictions)
     resolutions: tuple[Resolution, ...] = attrs.field(converter=_resolutions)
     complete: bool = True
-
-    def __str__(self) -> str:
-        from irontriangle._show.conflict import conflict_text  # a display hook: words are a floor above
-
-        return conflict_text(self)

@@ -10,6 +10,7 @@ import attrs
 
 from irontriangle._model.amounts import Number, NumberLike, exact, plain, to_tuple
 from irontriangle._model.changes import Change
+from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason
@@ -124,7 +125,7 @@ def _displaced(written: Iterable[Displaced]) -> tuple[Displaced, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Explanation:
+class Explanation(Shown):
     """
     Say why a feature is as it is in a plan, what insisting on the contrary costs, and what would flip it.
 
@@ -196,8 +197,3 @@ class Explanation:
             return ()
         gone = [name for name, _, then in self.displaces if then is None]
         return tuple(self.contrary.backlog[name] for name in gone)
-
-    def __str__(self) -> str:
-        from irontriangle._show.explanation import explanation_text  # a display hook: words are a floor above
-
-        return explanation_text(self)

@@ -12,6 +12,7 @@ import attrs
 from irontriangle._model.amounts import Number, to_tuple
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
+from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 
@@ -214,7 +215,7 @@ def _options(written: Iterable[Option]) -> tuple[Option, ...]:
 
 
 @attrs.frozen(kw_only=True)
-class Options(Sequence[Option]):
+class Options(Shown, Sequence[Option]):
     """
     Hold the ways out, in the order of `OptionKind`; a sequence, and by a kind the first option of that kind.
 
@@ -275,8 +276,3 @@ class Options(Sequence[Option]):
                     return option
             raise KeyError(f"there is no option {key.name}: everything fits")
         return self.options[key]
-
-    def __str__(self) -> str:
-        from irontriangle._show.options import options_text  # a display hook: words are a floor above
-
-        return options_text(self)

@@ -8,6 +8,7 @@ import attrs
 
 from irontriangle._model.amounts import FrozenMap, Number, NumberLike, exact, to_number, to_tuple
 from irontriangle._model.changes import Change
+from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._tradeoffs.wishes import Wish
@@ -175,7 +176,7 @@ def _standings(written: Iterable[FeatureStanding]) -> tuple[FeatureStanding, ...
 
 
 @attrs.frozen(kw_only=True)
-class Sensitivity:
+class Sensitivity(Shown):
     """
     Tell what the next step of each limit is worth, and which features are sure of their place.
 
@@ -240,8 +241,3 @@ class Sensitivity:
     def _sure(self, one: FeatureStanding) -> bool:
         slack = exact(self.within) * abs(exact(self.plan.value))
         return one.proven and (one.regret is None or exact(one.regret) > slack)
-
-    def __str__(self) -> str:
-        from irontriangle._show.sensitivity import sensitivity_text  # a display hook: words are a floor above
-
-        return sensitivity_text(self)
