@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 
 import irontriangle as it
+from irontriangle._model import resolve
+from irontriangle._model.amounts import exact
+from irontriangle._model.members import is_in
+from irontriangle._solve.money import spendable
+from irontriangle._tradeoffs.contradictions import FEW_WISHES
 from irontriangle._tradeoffs.wishes import meets, value_demanded, wishes_of, with_only
 from irontriangle.testing import assert_valid
 from tests.engines.families import DAYS, WHOLE, small
@@ -36,13 +41,116 @@ def test_contradictions_are_minimal_and_complete(project):
         assert not has_plan(project, members)
         assert all(has_plan(project, members - {wish}) for wish in members)
     wishes = wishes_of(project)
-    if found.complete and len(wishes) <= 8:
+    assert found.complete or len(wishes) > FEW_WISHES
+    if len(wishes) <= 8:
         expected = []
         for size in range(len(wishes) + 1):
             for some in map(frozenset, combinations(wishes, size)):
                 if not any(known <= some for known in expected) and not has_plan(project, some):
                     expected.append(some)
         assert set(sets) == set(expected)
+
+
+# ------------------------------------------------------------------------------------------- the least that resolves it
+
+
+def selections(project):
+    """Every choice of variants that breaks no fact: what features require by themselves."""
+    features = list(project.scope)
+    for chosen in product(*([None, *(one.name for one in feature)] for feature in features)):
+        selection = {one.name: name for one, name in zip(features, chosen, strict=True) if name}
+        if all(is_in(needed, selection) for one in features if one.name in selection for needed in one.requires):
+            yield selection
+
+
+def count(rule, selection):
+    return sum(is_in(member, selection) for member in rule.names)
+
+
+def asked(project, selection):
+    """What must give for a selection: wishes as a whole, and of limits, floors and counts how much."""
+    given, levels = set(), {}
+    out = {feature.name for feature in project.scope if feature.name not in selection}
+    for feature in project.scope:
+        if feature.priority in (it.MUST, it.WONT) and (feature.name in out) is (feature.priority == it.MUST):
+            given.add(feature.name)
+    for rule in project.scope.rules:
+        if isinstance(rule, it.AtLeast):
+            levels[rule] = max(-rule.k, -count(rule, selection))
+        elif isinstance(rule, (it.AtMost, it.Excludes)):
+            levels[rule] = max(rule.k if isinstance(rule, it.AtMost) else 1, count(rule, selection))
+        elif isinstance(rule, it.Decided):
+            member = rule.feature if rule.variant is None else (rule.feature, rule.variant)
+            if not is_in(member, selection):
+                given.add((rule, rule.feature in out))
+        elif not isinstance(rule, it.Bundle):
+            inside = [is_in(member, selection) for member in rule.members]
+            broken = (
+                0 < sum(inside) < len(inside) if isinstance(rule, it.AllOrNone) else inside[0] and not any(inside[1:])
+            )
+            given |= {rule} if broken else set()
+    for goal, floor in (project.scope.goals.floors if project.scope.goals else {}).items():
+        reached = [resolve.goal_scores(project, project.scope[name][one])[goal] for name, one in selection.items()]
+        levels[goal] = max(-exact(floor), -sum(reached))
+    bundles = [rule for rule in project.scope.rules if isinstance(rule, it.Bundle)]
+    earned = [rule for rule in bundles if all(is_in(member, selection) for member in rule.names)]
+    for fund, there in spendable(project).items():
+        variants = [project.scope[name][one] for name, one in selection.items()]
+        costs = [resolve.labour(project, one)[fund] + resolve.other_cost(project, one)[fund] for one in variants]
+        costs += [exact(project.budget.by_fund(rule.cost)[fund]) for rule in earned]
+        levels["money", fund] = max(there, sum(costs))
+    for role, there in (project.timeline or {}).items():
+        work = [resolve.work(project.scope[name][one]).get(role, 0) for name, one in selection.items()]
+        levels["days", role] = max(exact(there), sum(work))
+    return frozenset(given), levels
+
+
+def least(project):
+    """The Pareto set over every selection."""
+    points = [asked(project, selection) for selection in selections(project)]
+
+    def beats(one, other):
+        less = one[0] <= other[0] and all(level <= other[1][axis] for axis, level in one[1].items())
+        return less and one != other
+
+    return [point for point in points if not any(beats(other, point) for other in points)]
+
+
+def told(project, resolution):
+    """The same of a resolution."""
+    changed, selection = resolution.plan.project, resolution.plan.selection
+    dropped = {change.rule for change in resolution.changes if isinstance(change, it.DropRule)}
+    given = {rule for rule in dropped if not isinstance(rule, (it.AtLeast, it.AtMost, it.Excludes, it.Decided))}
+    given |= {(rule, rule.feature not in selection) for rule in dropped if isinstance(rule, it.Decided)}
+    for change in resolution.changes:
+        if isinstance(change, it.SetPriority) and project.scope[change.feature].priority in (it.MUST, it.WONT):
+            given.add(change.feature)
+    levels = asked(project, selection)[1]
+    milder = {change.rule.members: change.rule for change in resolution.changes if isinstance(change, it.AddRule)}
+    for axis in levels:
+        if isinstance(axis, (it.AtLeast, it.AtMost, it.Excludes)):
+            rule = milder.get(axis.members, axis) if axis in dropped else axis
+            levels[axis] = -rule.k if isinstance(rule, it.AtLeast) else 1 if isinstance(rule, it.Excludes) else rule.k
+            if rule in dropped:
+                levels[axis] = 0 if isinstance(rule, it.AtLeast) else max(len(rule.names), levels[axis])
+        elif isinstance(axis, str):
+            levels[axis] = -exact(changed.scope.goals.floors.get(axis, 0))
+        else:
+            what, name = axis
+            levels[axis] = spendable(changed)[name] if what == "money" else exact(changed.timeline[name])
+    return frozenset(given), levels
+
+
+@slow_to_draw
+@given(TOTALS)
+def test_resolutions_are_the_pareto_set(project):
+    assume(not project.quality)
+    found = it.conflict(project)
+    assume(found is not None and found.all_resolutions)
+    note(str(found))
+    points = [told(project, one) for one in found.resolutions]
+    assert all(point in points for point in least(project))
+    assert all(point in least(project) for point in points)
 
 
 RULES = (it.DropRule, it.AddRule)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
-from irontriangle._model.amounts import Number
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Status
@@ -33,6 +32,9 @@ class ByRows:
     (False, True)
     """
 
+    quick: ClassVar[bool] = True
+    """Whether it takes next to no time for a small project."""
+
     def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
         alone = [(with_only(project, [wish]), value_demanded([wish])) for wish in wishes]
         self._demands = Demands(with_only(project, []), alone)
@@ -57,6 +59,8 @@ class ByRows:
 class ByPlans:
     """Tell it of a project with dates: look for a plan."""
 
+    quick: ClassVar[bool] = False
+
     def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
         self._project = project
         self._wishes = tuple(wishes)
@@ -75,11 +79,3 @@ Checker: TypeAlias = ByRows | ByPlans
 def checker(project: Project, wishes: Sequence[Wish], solves: Solves) -> Checker:
     """Return who tells it of a project."""
     return (ByPlans if isinstance(project.timeline, Timeline) else ByRows)(project, wishes, solves)
-
-
-def is_possible(project: Project, value_at_least: Number | None, solves: Solves) -> bool:
-    """Tell whether a project surely has a plan."""
-    if isinstance(project.timeline, Timeline):
-        return solves.solve(project, "value", value_at_least).found
-    answer = solves.ask(lambda clock: Demands(project, value_at_least=value_at_least).ask(clock=clock))
-    return answer is not None and answer.possible is True

@@ -45,7 +45,8 @@ def conflict(
     Returns
     -------
     Conflict or None
-        None if the project has a plan, or if it was not found out in time that it has none.
+        None if the project has a plan; and also if it was not found out in time that it has none, since what cannot be
+        decided counts as feasible: with ``time_limit=0`` always. `optimize` tells the two apart by its status.
 
     See Also
     --------
@@ -55,9 +56,15 @@ def conflict(
     -----
     Wishes are MUST, WONT, rules and floors; limits are the money of each fund, the deadline, and the people or
     person-days of each role. What a feature requires by itself is a fact. All minimal sets are found where some
-    hundred checks are enough for it; else the answer says that it is not complete, and has at least a way out that
-    keeps the demands, and one that keeps the limits. What cannot be decided in time counts as feasible, and the
-    contradiction says that it may not be minimal.
+    hundred checks are enough for it, and without dates always where there are few wishes; else the answer says that it
+    is not complete, and has at least a way out that keeps the demands, and one that keeps the limits. What cannot be
+    decided in time counts as feasible, and the contradiction says that it may not be minimal.
+
+    A resolution gives up a minimal set of wishes: a MUST goes to the backlog, a decision allows another variant or
+    none, a rule is dropped; limits, floors of goals and how many of some features there must or may be give as little
+    as will do, in every Pareto point. Of a small project without dates (up to 12 variants) all resolutions are found:
+    also those that give up more wishes, or a little of several limits where one would do, for less of something else
+    (`all_resolutions`). Of floors of quality and of a demanded value only the least loss is looked for.
 
     Without dates no plan is made for a check: each wish is a few rows of one program, which are switched on and off.
 
@@ -103,5 +110,11 @@ def conflict(
         for members, minimal in search.contradictions
     ]
     solves.step("resolutions", 2, 3)
-    ways, all_ways = resolutions(project, search.corrections, ramp_up, demand, solves)
-    return Conflict(project=project, contradictions=found, resolutions=ways, complete=search.complete and all_ways)
+    ways, complete, all_ways = resolutions(project, search.corrections, ramp_up, demand, solves)
+    return Conflict(
+        project=project,
+        contradictions=found,
+        resolutions=ways,
+        complete=search.complete and complete,
+        all_resolutions=search.complete and all_ways,
+    )

@@ -110,6 +110,9 @@ class Conflict(Shown):
         The least changes that give a plan, those of one wish first, then the plans of most value.
     complete
         Whether there are no other contradictions, and no other minimal set of wishes to give up.
+    all_resolutions
+        Whether any other changes that give a plan ask for more of something: no combination of a little of this and
+        of that is missing. Looked for in small projects without dates only.
 
     Examples
     --------
@@ -124,3 +127,4 @@ class Conflict(Shown):
     contradictions: tuple[Contradiction, ...] = attrs.field(converter=_contradictions)
     resolutions: tuple[Resolution, ...] = attrs.field(converter=_resolutions)
     complete: bool = True
+    all_resolutions: bool = False

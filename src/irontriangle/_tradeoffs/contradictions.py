@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 
@@ -11,6 +12,10 @@ from irontriangle._tradeoffs.wishes import LIMITS, Wish
 
 MOST_CHECKS = 200
 """Sets of wishes that are solved; it bounds the work by the same on every machine."""
+
+FEW_WISHES = 14
+"""Up to so many wishes all sets are looked at that must be: it takes fewer than two to the power of that."""
+
 MOST_CORRECTIONS = 60
 
 Wishes = frozenset[Wish]
@@ -53,13 +58,15 @@ class Search:
 
     def run(self) -> None:
         """Search the tree."""
+        few = len(self._wishes) <= FEW_WISHES and self._check.quick
+        most_checks, most_corrections = (math.inf, math.inf) if few else (MOST_CHECKS, MOST_CORRECTIONS)
         nodes: deque[Wishes] = deque([frozenset()])
         seen: set[Wishes] = set(nodes)
         while nodes:
             removed = nodes.popleft()
             if any(correction <= removed for correction in self.corrections):
                 continue
-            if self._solves.stopped or self._checks >= MOST_CHECKS or len(self.corrections) >= MOST_CORRECTIONS:
+            if self._solves.stopped or self._checks >= most_checks or len(self.corrections) >= most_corrections:
                 self.complete = False
                 break
             left = frozenset(self._wishes) - removed

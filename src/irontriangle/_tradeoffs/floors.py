@@ -7,41 +7,16 @@ from fractions import Fraction
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import Number, exact, plain
-from irontriangle._model.changes import SetFloor, SetQuality
+from irontriangle._model.changes import SetQuality
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
 from irontriangle._solve.feasible import Answer, Demands
-from irontriangle._tradeoffs.limits import by_column, common_step, scores
+from irontriangle._tradeoffs.limits import by_column
 from irontriangle._tradeoffs.solves import Solves
 
 FINEST = Fraction(1, 10**6)
 """To which a floor of quality is brought down."""
-
-
-def best_floor(project: Project, goal: str, floor: Fraction, demand: Number | None, solves: Solves) -> Number | None:
-    """
-    Return the highest floor of a goal below one that is too high; None where none can be kept.
-
-    Parameters
-    ----------
-    project
-        With no floor of the goal.
-    demand
-        The value that its plan must have.
-    """
-    each = scores(project, goal)
-    if not isinstance(project.timeline, Timeline):
-        answer = _most(Demands(project, value_at_least=demand), each, solves)
-        return plain(answer.most) if answer.most else None
-
-    def reached(tried: Fraction) -> Fraction | None:
-        plan = solves.solve(project.apply(SetFloor(goal, tried)), "value", demand)
-        built = plan.selection.items() if plan.found else ()
-        found = (resolve.goal_scores(project, project.scope[name][variant])[goal] for name, variant in built)
-        return sum(found, Fraction(0)) if plan.found else None
-
-    return _highest(reached, floor, common_step(each))
 
 
 def best_quality(project: Project, floor: Fraction, demand: Number | None, solves: Solves) -> Number | None:

@@ -12,16 +12,19 @@ from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._solve.feasible import Demands
+from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._solve.optimize import Objective
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, on_grid
+from irontriangle._tradeoffs.limits import Days, Effort, Money, People, built_columns, on_grid
+from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, Lowering, changes_to
+from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven
 from irontriangle._tradeoffs.solves import Solves
 
 Levels: TypeAlias = tuple[Fraction, ...]
 Box: TypeAlias = tuple[Fraction | None, ...]
 """The most of each limit that may be used; None: as much as wished."""
 
-Count: TypeAlias = Callable[[Money | Effort, Mapping[Axis, Fraction | None]], Fraction | None]
+Total: TypeAlias = Money | Effort | Lowering
+Counting: TypeAlias = Callable[[Total, Mapping[AnyAxis, Fraction | None]], Fraction | None]
 
 MOST_POINTS = 50
 """Points that are looked for; with many limits there can be a great many more."""
@@ -67,10 +70,10 @@ class LeastLevels:
     def __init__(
         self,
         project: Project,
-        axes: Sequence[Axis],
+        axes: Sequence[AnyAxis],
         solves: Solves,
         value_at_least: Number | None = None,
-        count: Count | None = None,
+        count: Counting | None = None,
     ) -> None:
         self._project = project
         self._axes = axes
@@ -78,6 +81,7 @@ class LeastLevels:
         self._value_at_least = value_at_least
         self._steps = [axis.step(project) for axis in axes]
         self._count = count or self._counted
+        self._memory = Memory()
         self.complete = True
         """Whether there are no other points than those found."""
         self.exact = True
@@ -108,10 +112,12 @@ class LeastLevels:
     def changes(self, levels: Levels) -> tuple[Change, ...]:
         """Return what brings the limits from today's levels to these."""
         pairs = zip(self._axes, levels, strict=True)
-        return tuple(axis.change(self._project, level) for axis, level in pairs if level != axis.today(self._project))
+        return tuple(change for axis, level in pairs for change in changes_to(self._project, axis, level))
 
     def _point_in(self, box: Box) -> Levels | None:
         """Return a minimal point of a box, or None if nothing in it will do."""
+        if not box and self._plan(box) is None:
+            return None
         levels = list(box)
         for place, most in enumerate(box):
             least = self._least(place, levels)
@@ -144,22 +150,41 @@ class LeastLevels:
             return self._asked("cost", axis, levels)
         if self._plan(_with(levels, place, axis.today(self._project))) is not None:
             return axis.today(self._project)
-        if isinstance(axis, People):
-            return self._fewest(axis, place, levels)
+        if isinstance(axis, People | Count | Floor):
+            return self._halved(axis, place, levels)
         assert isinstance(axis, Money)
         return self._tried(axis, place, levels)
 
-    def _counted(self, axis: Money | Effort, others: Mapping[Axis, Fraction | None]) -> Fraction | None:
-        """Ask for the least of a total, the others being limits."""
-        within = [(self._uses[other], most) for other, most in others.items() if most is not None]
-        saving = [-amount for amount in self._uses[axis]]
-        answer = self._solves.ask(lambda clock: self._free.ask(most=saving, within=within, clock=clock))
-        if answer is None or answer.possible is None:
-            raise Undecided
-        if not answer.possible:
-            return None
-        self.exact &= answer.proven
-        return max(-answer.most, axis.today(self._project))
+    def _counted(self, axis: Total, others: Mapping[AnyAxis, Fraction | None]) -> Fraction | None:
+        """Ask for the least of a total, the others being limits, unless it follows from what is known."""
+        place, levels = self._axes.index(axis), tuple(others.get(one) for one in self._axes)
+        sure, known = self._memory.least(frozenset(), levels, place, Fraction(0))
+        if not sure:
+            within = [(self._uses[other], most) for other, most in others.items() if most is not None]
+            saving = [-amount for amount in self._uses[axis]]
+            start = None if known is None else known.selection
+            answer = self._solves.ask(
+                lambda clock: self._free.ask(most=saving, within=within, start=start, clock=clock)
+            )
+            if answer is None or answer.possible is None:
+                raise Undecided
+            self.exact &= answer.proven or not answer.possible
+            known = self._learned(answer, levels, place)
+        return None if known is None else max(known.takes[place], axis.today(self._project))
+
+    def _learned(self, answer: Answer, levels: Amounts, place: int) -> Known | None:
+        """Remember what an answer says."""
+        known = None
+        if answer.possible:
+            built = built_columns(self._project, answer.selection)
+            uses = [self._uses[axis] for axis in self._axes]
+            takes = tuple(sum((amounts[column] for column in built), Fraction(0)) for amounts in uses)
+            known = Known(answer.selection, Fraction(0), takes)
+            self._memory.plans.append(known)
+        if answer.proven or known is None:
+            proven = Proven(frozenset(), levels, None if known is None else known.takes[place])
+            self._memory.leasts.setdefault(place, []).append((Fraction(0), proven))
+        return known
 
     @cached_property
     def _free(self) -> Demands:
@@ -167,8 +192,8 @@ class LeastLevels:
         return Demands(self._at([None] * len(self._axes)), value_at_least=self._value_at_least)
 
     @cached_property
-    def _uses(self) -> dict[Axis, list[Fraction]]:
-        return {axis: axis.uses(self._project) for axis in self._axes if isinstance(axis, Money | Effort)}
+    def _uses(self) -> dict[AnyAxis, list[Fraction]]:
+        return {axis: axis.uses(self._project) for axis in self._axes if isinstance(axis, Total)}
 
     def _asked(self, objective: Objective, axis: Days | Money, levels: Sequence[Fraction | None]) -> Fraction | None:
         """Ask for the least as an objective."""
@@ -178,15 +203,15 @@ class LeastLevels:
         self.exact &= plan.status is Status.OPTIMAL
         return max(axis.used(plan), axis.today(self._project))
 
-    def _fewest(self, axis: People, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
-        """Halve between the people who are too few, now none, and those who are enough."""
-        low, high = Fraction(0), Fraction(axis.most(self._project))
+    def _halved(self, axis: People | Lowering, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+        """Halve between what is too little, now today's level, and what is enough."""
+        step, low, high = self._steps[place], axis.today(self._project), Fraction(axis.most(self._project))
         most = levels[place]
         high = high if most is None else min(high, most)
-        if high == low or self._plan(_with(levels, place, high)) is None:
+        if high <= low or self._plan(_with(levels, place, high)) is None:
             return None
-        while high - low > 1:
-            middle = Fraction((low + high) // 2)
+        while step and high - low > step:
+            middle = high - max(1, int((high - low) // (2 * step))) * step
             low, high = (middle, high) if self._plan(_with(levels, place, middle)) is None else (low, middle)
         return high
 
@@ -220,11 +245,8 @@ class LeastLevels:
     def _at(self, levels: Iterable[Fraction | None]) -> Project:
         """Return the project at some levels."""
         pairs = list(zip(self._axes, levels, strict=True))
-        project = self._project
-        changes = [
-            axis.change(project, level) for axis, level in pairs if level is not None and level != axis.today(project)
-        ]
-        project = project.apply(*changes)
+        known = [(axis, level) for axis, level in pairs if level is not None]
+        project = self._project.apply(*(more for pair in known for more in changes_to(self._project, *pair)))
         for axis, level in pairs:
             project = axis.lifted(project) if level is None else project
         return project

@@ -22,7 +22,7 @@ and
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal, TypeAlias
 
@@ -33,6 +33,7 @@ from irontriangle._model.amounts import Amount, FrozenMap, Number, exact, to_num
 from irontriangle._model.budget import Budget
 from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
 from irontriangle._model.feature import Variant
+from irontriangle._model.members import is_in
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._model.scope import Scope
@@ -308,6 +309,14 @@ def by_column(
     """Return an amount for each variant of a project, and then for each bundle."""
     bundles = [rule for rule in project.scope.rules if isinstance(rule, Bundle)]
     return [of_variant(variant) for feature in project.scope for variant in feature] + [*map(of_bundle, bundles)]
+
+
+def built_columns(project: Project, selection: Mapping[str, str]) -> list[int]:
+    """Return the places of the variants, and of the bundles, that a selection has."""
+    members = [((feature.name, variant.name),) for feature in project.scope for variant in feature]
+    bundles = [rule.names for rule in project.scope.rules if isinstance(rule, Bundle)]
+    columns = enumerate([*members, *bundles])
+    return [place for place, names in columns if all(is_in(member, selection) for member in names)]
 
 
 def _amounts(project: Project) -> FrozenMap[str, Number]:

@@ -10,12 +10,12 @@ from typing import TypeAlias
 import attrs
 
 from irontriangle._model.changes import AddRule, Change, ChangeBudget, ChangeCapacity, SetVariant
-from irontriangle._model.members import Member, is_in
+from irontriangle._model.members import Member
 from irontriangle._model.project import Project
-from irontriangle._model.rules import AtMost, Bundle, Decided
+from irontriangle._model.rules import AtMost, Decided
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.least import Undecided
-from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, values
+from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, values
 from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven, Rules
 from irontriangle._tradeoffs.solves import Solves
 
@@ -64,8 +64,6 @@ class Totals:
         self._free = Demands(free)
         self._values = values(project)
         self._variants = [(feature.name, variant.name) for feature in project.scope for variant in feature]
-        bundles = [rule.names for rule in project.scope.rules if isinstance(rule, Bundle)]
-        self._columns: list[tuple[Member, ...]] = [*((variant,) for variant in self._variants), *bundles]
         self._uses = cache(self._uses_of)
         self._memory = cache(_memory_of)
         self._best = cache(self._best_of)
@@ -159,7 +157,7 @@ class Totals:
         return self._count([rule.feature if rule.variant is None else (rule.feature, rule.variant)], -1), Fraction(-1)
 
     def _count(self, members: Iterable[Member], sign: int) -> list[Fraction]:
-        counted = [Fraction(0)] * len(self._columns)
+        counted = [Fraction(0)] * len(self._values)
         for member in members:
             for place, (feature, variant) in enumerate(self._variants):
                 counted[place] += sign * (member in (feature, (feature, variant)))
@@ -171,11 +169,7 @@ class Totals:
         """Remember the plan of an answer."""
         if not answer.possible:
             return None
-        chosen = [
-            place
-            for place, members in enumerate(self._columns)
-            if all(is_in(member, answer.selection) for member in members)
-        ]
+        chosen = built_columns(self._project, answer.selection)
         takes = tuple(_sum(uses, chosen) for uses in self._uses(figures))
         plan = Known(answer.selection, _sum(self._values, chosen), takes)
         self._memory(figures).plans.append(plan)

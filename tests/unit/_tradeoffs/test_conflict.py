@@ -169,7 +169,11 @@ def test_floors_of_goals_are_lowered_as_little_as_possible():
     assert "7 of sales" in str(found)
     never = it.conflict(wish.apply(it.SetFloor("sales", 10)))
     assert never.contradictions[0].shortfalls == (it.Shortfall("goal:sales", 10, 9, 1),)
-    assert [one.changes for one in never.resolutions] == [(it.SetFloor("sales", 7),)]  # the money is as it is
+    assert [one.changes for one in never.resolutions] == [
+        (it.SetFloor("sales", 7),),  # the money is as it is
+        (it.SetFloor("sales", 9), it.ChangeBudget(1)),
+    ]
+    assert never.all_resolutions
     out = it.conflict(wish.apply(*(it.SetPriority(name, "WONT") for name in "abc")))
     assert (it.SetFloor("sales", None),) in [one.changes for one in out.resolutions]
     assert "no floor of sales" in str(out)

@@ -96,6 +96,8 @@ def abounding(n=4):
 
 def test_where_contradictions_abound_there_are_ways_out_all_the_same(monkeypatch):
     monkeypatch.setattr(contradictions, "MOST_CHECKS", 3)
+    monkeypatch.setattr(contradictions, "FEW_WISHES", 3)
+    monkeypatch.setattr(resolving, "SMALL_WISHES", 3)
     found = it.conflict(abounding())
     assert not found.complete
     kinds = [{type(change) for change in one.changes} for one in found.resolutions]
@@ -107,6 +109,7 @@ def test_where_contradictions_abound_there_are_ways_out_all_the_same(monkeypatch
 
 def test_ways_out_end_where_nobody_would_read_on(monkeypatch):
     monkeypatch.setattr(resolving, "MOST_WAYS", 2)
+    monkeypatch.setattr(resolving, "SMALL_WISHES", 3)
     found = it.conflict(abounding())
     assert not found.complete
     assert len(found.resolutions) >= 2
