@@ -16,6 +16,7 @@ from irontriangle._model.rules import AtMost, Decided
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, values
+from irontriangle._tradeoffs.lowering import AnyAxis
 from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven, Rules
 from irontriangle._tradeoffs.solves import Solves
 
@@ -87,7 +88,7 @@ class Totals:
         return self._learned(figures, answer)
 
     def least(
-        self, changes: Sequence[Change], value: Fraction, axis: Money | Effort, others: Mapping[Axis, Fraction | None]
+        self, changes: Sequence[Change], value: Fraction, axis: AnyAxis, others: Mapping[AnyAxis, Fraction | None]
     ) -> Fraction | None:
         """
         Return the least level of a limit, from the present one on, for a plan of some value; None: none will do.
@@ -98,7 +99,7 @@ class Totals:
             Levels of other limits; None: as much as wished.
         """
         rules, figures, today = self._taken(tuple(changes), ())
-        place = self._axes.index(axis)
+        place = next(place for place, mine in enumerate(self._axes) if mine == axis)
         levels = tuple(others.get(other, there) for other, there in zip(self._axes, today, strict=True))
         levels = (*levels[:place], None, *levels[place + 1 :])
         memory = self._memory(figures)
