@@ -12,24 +12,28 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import Session, solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
-from irontriangle._solve.selection.branch import Tree, branch
+from irontriangle._solve.selection.branch import Branching, Tree
 from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.every import best_of_every, can_try_every
+from irontriangle._solve.selection.folding import Folded, fold
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.near.search import FULL, QUICK, Effort, NearBound, can_list
+from irontriangle._solve.selection.near.search import FULL, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
 
-BRANCH_COLUMNS = 160
-"""Free columns up to which branch and bound in Python beats HiGHS: the crossover measured in the benchmarks."""
+FEW_COLUMNS = 200
+"""Free columns up to which a tree is searched here at length; the crossover measured in the benchmarks."""
 
-DIVE_NODES = 60
-"""Nodes that are searched before more of what is near the bound is listed, for an incumbent that fixes many columns."""
+STAGES = ((Effort(10**6, 3_000), 60, 0), (Effort(10**8, 20_000), 600, 300), (FULL, 20_000, 0))
+"""How far one looks near the bound, then how many nodes of a tree are searched where few columns, or more, are free."""
 
-BRANCH_NODES = 400
-"""Nodes after which HiGHS takes over, where it is trusted."""
+EQUALS = Effort(10**7, 20_000)
+"""How much is looked through for what is best by the later levels, too, before these are searched by themselves."""
+
+SPREAD = 0.2
+"""Share of fractional columns from which on the cuts of HiGHS help little: its tree would be larger, not smaller."""
 
 SESSION_SIZE = 20_000
-"""Rows, columns and entries up to which the linear programs are kept alive from node to node."""
+"""Rows, columns and entries up to which a tree is searched here; above, HiGHS does so."""
 
 LAST_NODES = 300_000
 """Nodes, times columns over 20, after which the search ends where HiGHS is not trusted."""
@@ -127,12 +131,12 @@ class _Search:
         self.best: NDArray[np.int64] | None = None
         self.score: int | None = None
         self.relaxation = Relaxation(program, level)
-        self.session: Session | None = None
         self.x: Floats | None = None
         self.duals: Duals | None = None
         self.bound: float = np.inf
         self.near: NearBound | None = None
         self.settled = False
+        self.branching: tuple[Folded, Branching] | None = None
 
     def hear(self, x: NDArray[np.int64], score: int) -> None:
         """Take a better solution."""
@@ -149,9 +153,7 @@ class _Search:
             self._round(x)
         linear = relaxation.linear(program.lower, program.upper)
         if linear.size <= SESSION_SIZE or not relaxation.trusted:
-            self.session = Session(linear)
-        if self.session is not None:
-            outcome = self.session.run(self.clock)
+            outcome = Session(linear).run(self.clock)
         elif len(program) < INTERIOR_COLUMNS:
             outcome = solve(linear, clock=self.clock)
         else:
@@ -186,24 +188,18 @@ class _Search:
 
     def tree(self, node_limit: int | None, effort: Effort) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
-        tree = self._near(QUICK)
-        few = self.score is None or self._n_free() <= BRANCH_COLUMNS
-        if not tree.complete and self.session is not None and few:
-            tree = self._branch(DIVE_NODES, node_limit)
-        if not tree.complete:
-            tree = self._near(effort)
-        if tree.complete or self.clock.expired:
-            return tree
-        by_highs = self.relaxation.trusted and self.x is not None
-        if self.session is not None:
-            if can_try_every(self._tight(), self.level):
+        for near, nodes_of_few, nodes_of_many in STAGES:
+            tree = self._near(min(near, effort, key=lambda effort: effort.count))
+            if not tree.complete and not self.clock.expired and can_try_every(self._tight(), self.level):
                 return self._every()
-            if not by_highs or self._n_free() <= BRANCH_COLUMNS:
-                last = LAST_NODES * 20 // max(20, len(self.program))
-                tree = self._branch(BRANCH_NODES if by_highs else last, node_limit)
-            if tree.complete:
+            nodes = nodes_of_few if self.score is None or self._is_for_tree() else nodes_of_many
+            if not tree.complete and not self.clock.expired and nodes:
+                tree = self._branch(nodes, node_limit)
+            if tree.complete or self.clock.expired:
                 return tree
-        if not by_highs or self.x is None or self.duals is None or self.clock.expired:
+        if not self.relaxation.trusted:
+            return self._branch(LAST_NODES * 20 // max(20, len(self.program)), node_limit)
+        if self.x is None or self.duals is None:
             return tree
         return grow_core(
             self._tight(),
@@ -224,14 +220,19 @@ class _Search:
         if self.duals is not None and (self.later or not proven) and can_list(self.program, *levels):
             if self.near is None:
                 self.near = NearBound(self.program, levels, self.duals)
-            near = self.near.best(self.score, self.clock, effort)
-            if near.x is not None:
-                self.settled = near.settled
-                self.hear(near.x, self.level.score(near.x))
-            self._lower(near.bound)
+            self._take(self.near.best(self.score, self.clock, effort))
+            proven = self.score is not None and self.bound < self.score + 1
+            if proven and self.later and not self.settled:
+                self._take(self.near.best(self.score, self.clock, min(effort, EQUALS, key=lambda effort: effort.count)))
         if self.score is not None and self.bound < self.score + 1:
             return Tree(self.score, self.score, True, True)
         return Tree(self.score, self.bound, self.bound == -np.inf, True)
+
+    def _take(self, near: Near) -> None:
+        if near.x is not None:
+            self.settled = near.settled
+            self.hear(near.x, self.level.score(near.x))
+        self._lower(near.bound)
 
     def found(self, tree: Tree) -> Found:
         """Put together what is known."""
@@ -240,17 +241,23 @@ class _Search:
         return Found(self.best, self.score, bound, tree.complete, tree.exact, lower, upper, self.settled)
 
     def _branch(self, nodes: int, node_limit: int | None) -> Tree:
-        assert self.session is not None
-        return branch(
-            self._tight(),
-            self.level,
-            self.relaxation,
-            self.session,
-            best=self.score,
-            on_found=self.hear,
-            clock=self.clock,
-            node_limit=nodes if node_limit is None else min(nodes, node_limit),
-        )
+        """Search so many nodes of a tree, for all levels at once where they can be folded."""
+        if self.branching is None:
+            tight = self.program.with_bounds(*self._fixed(-np.inf if self.score is None else self.score))
+            folded = fold(tight, (self.level, *self.later))
+            branching = Branching(tight, folded.level, lambda x: self.hear(x, self.level.score(x)))
+            if branching.size > SESSION_SIZE and self.relaxation.trusted:
+                return Tree(self.score, self.bound, False, True)
+            self.branching = folded, branching
+        folded, branching = self.branching
+        best = None if self.best is None else folded.level.score(self.best)
+        tree = branching.run(best, nodes if node_limit is None else min(nodes, node_limit), self.clock)
+        self._lower(folded.first(tree.bound))
+        if tree.complete:
+            self.settled = folded.complete
+            return Tree(self.score, -np.inf if self.score is None else self.score, True, tree.exact)
+        proven = self.score is not None and self.bound < self.score + 1
+        return Tree(self.score, self.bound, proven, tree.exact)
 
     def _every(self) -> Tree:
         x = best_of_every(self._tight(), self.level)
@@ -258,9 +265,13 @@ class _Search:
             self.hear(x, self.level.score(x))
         return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
 
-    def _n_free(self) -> int:
+    def _is_for_tree(self) -> bool:
+        """Tell whether few columns are free, or the linear program leaves most of them open."""
         tight = self._tight()
-        return int((tight.lower < tight.upper).sum())
+        free = tight.lower < tight.upper
+        if self.x is None or free.sum() <= FEW_COLUMNS:
+            return True
+        return bool(np.mean(abs(self.x[free] - np.rint(self.x[free])) > 1e-6) > SPREAD)
 
     def _tight(self) -> Program:
         """The program with what the incumbent allows to fix."""

@@ -29,13 +29,17 @@ def programs(draw, *, largest=20):
         build.add(dict(enumerate(coefs)), draw(st.integers(-largest, 3 * largest)))
     lower = np.array(draw(st.lists(st.sampled_from([0, 0, 0, 1]), min_size=n, max_size=n)), dtype=np.int8)
     upper = np.maximum(lower, np.array(draw(st.lists(st.sampled_from([1, 1, 1, 0]), min_size=n, max_size=n))))
-    objective = level("value", draw(st.lists(numbers, min_size=n, max_size=n)), 1)
-    return Program(lower, upper.astype(np.int8), build.rows(), (objective,), n)
+    levels = tuple(level(name, draw(st.lists(numbers, min_size=n, max_size=n)), 1) for name in ("value", "cost"))
+    return Program(lower, upper.astype(np.int8), build.rows(), levels, n)
+
+
+def solutions(program):
+    vectors = (np.array(x) for x in itertools.product((0, 1), repeat=len(program)))
+    return [x for x in vectors if program.holds(x)]
 
 
 def best_by_trying(program):
-    vectors = (np.array(x) for x in itertools.product((0, 1), repeat=len(program)))
-    return max((program.levels[0].score(x) for x in vectors if program.holds(x)), default=None)
+    return max((program.levels[0].score(x) for x in solutions(program)), default=None)
 
 
 @pytest.fixture(params=["near", "every", "branch", "core", "late core", "quick first"])
@@ -45,7 +49,6 @@ def route(request, monkeypatch):
         return request.param
     monkeypatch.setattr(search, "can_list", lambda program, *levels: False)
     if request.param == "every":
-        monkeypatch.setattr(search, "DIVE_NODES", 0)
         return request.param
     monkeypatch.setattr(search, "can_try_every", lambda program, level: False)
     if request.param == "quick first":
@@ -62,7 +65,7 @@ def test_every_route_finds_and_proves_the_optimum(route, largest):
     @settings(deadline=None, max_examples=60)
     @given(programs(largest=largest))
     def finds(program):
-        found = maximize(program, program.levels[0], clock=Clock(None))
+        found = maximize(program, program.levels[0], later=program.levels[1:], clock=Clock(None))
         truth = best_by_trying(program)
         assert found.complete
         assert found.score == truth
@@ -70,6 +73,9 @@ def test_every_route_finds_and_proves_the_optimum(route, largest):
         if found.x is not None:
             assert program.holds(found.x)
             assert np.all((found.lower <= found.x) & (found.x <= found.upper))
+        if found.settled and found.x is not None:
+            first, second = program.levels
+            assert second.score(found.x) == max(second.score(x) for x in solutions(program) if first.score(x) == truth)
 
     finds()
 

@@ -215,7 +215,10 @@ def _windows(first: _Half, second: _Half, parts: Parts, reach: float) -> Iterato
 
 def _window(left: Whole, room: Floats, price: float) -> tuple[Whole, Whole]:
     """Return how little and how much of what is left of a total may be taken, in whole numbers: doubles lose some."""
-    unused = np.minimum(room * (1 + 1e-9) / price + 1, SAFE_INT64) if price > 0 else np.full(len(room), SAFE_INT64)
+    if price == 0:
+        return left - SAFE_INT64, left
+    with np.errstate(over="ignore"):
+        unused = np.clip(room * (1 + 1e-9) / price + 1, -SAFE_INT64, SAFE_INT64)
     return left - unused.astype(np.int64), left
 
 

@@ -43,7 +43,7 @@ class Effort:
 
 
 QUICK = Effort(10**6, 3_000)
-FULL = Effort(5 * 10**9, 50_000)
+FULL = Effort(5 * 10**9, 20_000)
 
 
 @attrs.frozen(eq=False)

@@ -1,0 +1,70 @@
+"""The tree of linear programs, and the levels that it searches at once."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.program import Program, RowBuilder, level
+from irontriangle._solve.selection import branch, folding
+from irontriangle._solve.selection.branch import Branching
+from irontriangle._solve.selection.folding import fold
+
+from .test_selection import best_by_trying, programs, solutions
+
+
+@settings(deadline=None)
+@given(programs(largest=1000), st.sampled_from([10, 10**5, 10**12]))
+def test_folded_levels_order_solutions_as_the_levels_do(program, most):
+    with_limit = folding.MOST
+    folding.MOST = most
+    try:
+        folded = fold(program, program.levels)
+    finally:
+        folding.MOST = with_limit
+    levels = program.levels if folded.complete else program.levels[:1]
+    for one, other in itertools.pairwise(solutions(program)):
+        ours, theirs = ([level.score(x) for level in levels] for x in (one, other))
+        assert (ours < theirs) == (folded.level.score(one) < folded.level.score(other))
+    for x in solutions(program):
+        assert folded.first(folded.level.score(x)) == program.levels[0].score(x)
+
+
+@settings(deadline=None)
+@given(programs())
+def test_a_tree_that_is_interrupted_goes_on(program):
+    found = []
+    tree = Branching(program, program.levels[0], found.append)
+    best, outcome = None, tree.run(None, 1, Clock(None))
+    while not outcome.complete:
+        truth = best_by_trying(program)
+        assert truth is None or outcome.bound >= truth
+        best = outcome.score
+        outcome = tree.run(best, 1, Clock(None))
+    assert outcome.score == best_by_trying(program)
+    assert [program.levels[0].score(x) for x in found][-1:] == ([] if outcome.score is None else [outcome.score])
+
+
+def knapsack(n, seed):
+    draw = random.Random(seed)
+    build = RowBuilder()
+    for _ in range(3):
+        build.add({column: draw.randint(5, 60) for column in range(n)}, 8 * n)
+    worth = level("value", [draw.randint(20, 90) for _ in range(n)], 1)
+    return Program(np.zeros(n, dtype=np.int8), np.ones(n, dtype=np.int8), build.rows(), (worth,), n)
+
+
+def test_a_tree_that_begins_anew_finds_what_it_would_have_found(monkeypatch):
+    scores = []
+    for share in (0.0, 1.0):  # never, and whenever something better is found
+        monkeypatch.setattr(branch, "RESTART", share)
+        program = knapsack(30, 5)
+        tree = Branching(program, program.levels[0], lambda x, program=program: scores.append(program.holds(x)))
+        scores.append(tree.run(None, 10**6, Clock(None)).score)
+    assert scores[-1] == next(score for score in scores if score is not True)
+    assert False not in scores
