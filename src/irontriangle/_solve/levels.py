@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.program import Level, Program
+from irontriangle._solve.selection.reductions.reduce import impossible, reduced
 from irontriangle._solve.selection.search import Found, maximize
 
 LATER_NODES = 20_000
@@ -17,36 +20,50 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
     """
     Maximise the levels of a program in their order; what is found and proven is left in `so_far`.
 
-    A level is proven only where all before it are. One that is not proven is kept at what was reached.
+    A level is proven only where all before it are. One that is not proven is kept at what was reached. Solved is what
+    the reductions leave of the program; what is told is about the whole.
     """
     so_far.levels = program.levels
-    for position, level in enumerate(program.levels):
+    smaller = reduced(program)
+    program = smaller.program
+    if impossible(program):
+        so_far.bound, so_far.infeasible = -math.inf, True
+        return
+    if not len(program):
+        so_far.x = smaller.back(np.zeros(0, dtype=np.int64))
+        so_far.bound = so_far.levels[0].score(so_far.x)
+        so_far.proven = len(so_far.levels)
+        so_far.report(0, so_far.bound, so_far.bound)
+        return
+    for position, (level, offset) in enumerate(zip(program.levels, smaller.offsets, strict=True)):
 
-        def hear(x: NDArray[np.int64], position: int = position, level: Level = level) -> None:
-            so_far.x = x
-            so_far.report(position, level.score(x), so_far.bound if position == 0 else None)
+        def hear(x: NDArray[np.int64], position: int = position) -> None:
+            so_far.x = smaller.back(x)
+            score = so_far.levels[position].score(so_far.x)
+            so_far.report(position, score, so_far.bound if position == 0 else None)
 
-        def limit(bound: float, position: int = position) -> None:
+        def limit(bound: float, position: int = position, offset: int = offset) -> None:
             if position == 0:
-                so_far.bound = bound
+                so_far.bound = _of_whole(bound, offset)
 
         found = maximize(
             program,
             level,
             later=program.levels[position + 1 :],
             clock=so_far.clock,
-            start=so_far.x,
+            start=None if so_far.x is None else smaller.there(so_far.x),
             node_limit=None if position == 0 else LATER_NODES,
             on_found=hear,
             on_bound=limit,
         )
         if position == 0:
-            so_far.bound = found.bound
+            so_far.bound = _of_whole(found.bound, offset)
             so_far.infeasible = found.complete and found.x is None
         if found.complete and found.x is not None and so_far.proven == position:
             so_far.proven += 1
             so_far.exact &= found.exact
-        so_far.report(position, found.score, found.bound)
+        score = None if found.score is None else found.score + offset
+        so_far.report(position, score, _of_whole(found.bound, offset))
         if found.settled and so_far.proven == position + 1:
             so_far.proven = len(program.levels)
             return
@@ -59,3 +76,8 @@ def narrowed(program: Program, level: Level, found: Found) -> Program:
     """Return the program whose solutions are as good as the one found in this level."""
     assert found.score is not None
     return program.with_bounds(found.lower, found.upper).with_rows(level.at_least(found.score))
+
+
+def _of_whole(bound: float, offset: int) -> float | int:
+    """Return the bound of the whole; scores are whole numbers, and no sum of them is rounded."""
+    return bound if math.isinf(bound) else math.floor(bound) + offset

@@ -126,6 +126,10 @@ class Program:
         """Return the program with more rows."""
         return attrs.evolve(self, rows=self.rows.joined(*rows))
 
+    def with_levels(self, *levels: Level) -> Program:
+        """Return the program with other levels."""
+        return attrs.evolve(self, levels=levels)
+
     def with_bounds(self, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> Program:
         """Return the program with other bounds on its columns."""
         return attrs.evolve(self, lower=lower, upper=upper)

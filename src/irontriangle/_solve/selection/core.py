@@ -12,7 +12,7 @@ from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Tree
-from irontriangle._solve.selection.reductions import Smaller, without_fixed
+from irontriangle._solve.selection.reductions.smaller import Smaller, without_fixed
 
 FIRST_CORE = 200
 GROWTH = 3
@@ -56,8 +56,8 @@ def grow_core(
         whole = len(free) <= 2 * size
         if not whole:
             lower, upper = _core(x, duals.reduced, free, size, lower, upper)
-        smaller = without_fixed(program.with_bounds(lower, upper), level)
-        inner = Relaxation(smaller.program, smaller.level)
+        smaller = without_fixed(program.with_bounds(lower, upper).with_levels(level))
+        inner = Relaxation(smaller.program, smaller.program.levels[0])
 
         def hear(found: Floats, _: float, smaller: Smaller = smaller) -> None:
             nonlocal best, start
@@ -77,7 +77,7 @@ def grow_core(
         if outcome.x is not None:
             hear(outcome.x, 0.0)
         if whole:
-            return _conclude(outcome.status, outcome.bound, smaller.offset, best, duals.bound)
+            return _conclude(outcome.status, outcome.bound, smaller.offsets[0], best, duals.bound)
         if clock.expired or outcome.status == "error":
             return Tree(best, duals.bound, False, False)
         size *= GROWTH

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.program import Ints, Level, Program
-from irontriangle._solve.selection.reductions import without_fixed
+from irontriangle._solve.selection.reductions.smaller import without_fixed
 
 MOST_COLUMNS = 20
 """Free columns up to which all vectors are tried, where int64 holds every sum."""
@@ -32,8 +32,8 @@ def best_of_every(program: Program, level: Level) -> NDArray[np.int64] | None:
     Bit j of a vector's number is its free column j. A sum over all :math:`2^n` vectors is built column by column,
     each time twice as long: those without the column, then those with it.
     """
-    smaller = without_fixed(program, level)
-    rows, n = smaller.program.rows, len(smaller.free)
+    smaller = without_fixed(program.with_levels(level))
+    rows, n = smaller.program.rows, len(smaller.program)
     alive = np.arange(1 << n)
     for row in np.argsort(-np.diff(rows.indptr), kind="stable"):
         entries = slice(rows.indptr[row], rows.indptr[row + 1])
@@ -42,7 +42,7 @@ def best_of_every(program: Program, level: Level) -> NDArray[np.int64] | None:
         alive = alive[np.asarray(_sums(coefs, n)[alive] <= rows.limits[row], dtype=bool)]
     if not len(alive):
         return None
-    scores = _sums(smaller.level.coefs, n)[alive]
+    scores = _sums(smaller.program.levels[0].coefs, n)[alive]
     number = int(alive[int(np.argmax(scores))])
     return smaller.back(np.array([number >> column & 1 for column in range(n)], dtype=np.int64))
 

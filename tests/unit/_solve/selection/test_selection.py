@@ -14,7 +14,6 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Program, RowBuilder, level
 from irontriangle._solve.selection import search
 from irontriangle._solve.selection.bounds import Relaxation, fixed_by
-from irontriangle._solve.selection.reductions import without_fixed
 from irontriangle._solve.selection.search import maximize
 
 
@@ -101,17 +100,6 @@ def test_a_ray_never_refutes_what_is_possible(program, data):
     possible = best_by_trying(program) is not None
     assert not (possible and relaxation.refuted(ray, program.lower, program.upper))
     assert not (possible and not relaxation.possible(program.lower, program.upper))
-
-
-@given(programs(), st.data())
-def test_a_program_without_its_fixed_columns_has_the_same_solutions(program, data):
-    smaller = without_fixed(program, program.levels[0])
-    n = len(smaller.free)
-    x = np.array(data.draw(st.lists(st.integers(0, 1), min_size=n, max_size=n)), dtype=np.int64)
-    whole = smaller.back(x)
-    assert smaller.there(whole).tolist() == x.tolist()
-    assert smaller.program.holds(x) == program.holds(whole)
-    assert smaller.level.score(x) + smaller.offset == program.levels[0].score(whole)
 
 
 def test_a_node_limit_ends_the_search_with_a_bound(monkeypatch):

@@ -1,0 +1,76 @@
+"""All reductions in the order that pays, again and again until nothing gets smaller."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from irontriangle._solve.program import Program, segment_sums
+from irontriangle._solve.selection.reductions.arcs import arcs_of, without_implied
+from irontriangle._solve.selection.reductions.dominated import without_dominated
+from irontriangle._solve.selection.reductions.propagate import propagated
+from irontriangle._solve.selection.reductions.raised import without_raising
+from irontriangle._solve.selection.reductions.smaller import Smaller, merged, without_fixed
+from irontriangle._solve.selection.reductions.tighten import tightened
+from irontriangle._solve.selection.reductions.together import equals, settled
+
+MOST_PASSES = 10
+
+
+def reduced(program: Program) -> Smaller:
+    """
+    Return a smaller program with the same optimum in every level, and the way back.
+
+    What is impossible stays so: two bounds of a column cross, or a row without columns cannot hold.
+    """
+    done = Smaller.nothing_less(program)
+    for _ in range(MOST_PASSES):
+        before = done.program
+        done = _decided(done)
+        if impossible(done.program):
+            break
+        done = done.tightened(tightened(done.program))
+        done = _required(done)
+        if (len(done.program), len(done.program.rows)) == (len(before), len(before.rows)):
+            break
+    return done
+
+
+def impossible(program: Program) -> bool:
+    """Tell whether bounds cross, or a row without columns does not hold."""
+    empty = np.diff(program.rows.indptr) == 0
+    return bool((program.lower > program.upper).any() or np.any(program.rows.limits[empty] < 0))
+
+
+def _decided(done: Smaller) -> Smaller:
+    """Leave out columns that can have one value only, or have one in some best solution."""
+    program = without_dominated(propagated(done.program))
+    if impossible(program):
+        return done.tightened(program)
+    if _has_fixed(program):
+        done = done.then(without_fixed(program))
+    program = settled(done.program)
+    return done.then(without_fixed(program)) if program is not done.program else done
+
+
+def _has_fixed(program: Program) -> bool:
+    """Tell whether columns are fixed or rows cannot be broken."""
+    rows = program.rows
+    most = segment_sums(np.where(rows.coefs > 0, rows.coefs, 0), rows.indptr)
+    return bool((program.lower == program.upper).any() or np.any(most <= rows.limits))
+
+
+def _required(done: Smaller) -> Smaller:
+    """Put together what comes together, and drop the requirements that others imply."""
+    arcs = arcs_of(done.program)
+    if arcs is None:
+        return done
+    first = equals(done.program, arcs)
+    if (first != np.arange(len(first))).any():
+        done = done.then(merged(done.program, first))
+        arcs = arcs_of(done.program)
+        if arcs is None:
+            return done
+    done = done.tightened(without_implied(done.program, arcs))
+    arcs = arcs_of(done.program)
+    assert arcs is not None, "one of those that imply each other stays"
+    return done.then(without_raising(done.program, arcs))
