@@ -32,7 +32,7 @@ def tightened(program: Program) -> Program:
     if over.any():
         coefs = np.where(over, np.where(rows.coefs > 0, spare, -spare), rows.coefs)
         limits = limits - segment_sums(np.where(over & (rows.coefs > 0), rows.coefs - coefs, 0), rows.indptr)
-    divisor = np.gcd.reduceat(coefs, rows.indptr[:-1]) if len(rows) else limits
+    divisor = abs(np.gcd.reduceat(coefs, rows.indptr[:-1])) if len(rows) else limits  # one number alone keeps its sign
     if not over.any() and (divisor == 1).all():
         return program
     rows = Rows(rows.indptr, rows.indices, coefs // divisor[rows.owners], limits // divisor)
