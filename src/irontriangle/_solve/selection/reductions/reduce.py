@@ -8,7 +8,6 @@ from irontriangle._solve.program import Program, segment_sums
 from irontriangle._solve.selection.reductions.arcs import arcs_of, without_implied
 from irontriangle._solve.selection.reductions.dominated import without_dominated
 from irontriangle._solve.selection.reductions.propagate import propagated
-from irontriangle._solve.selection.reductions.raised import without_raising
 from irontriangle._solve.selection.reductions.smaller import Smaller, merged, without_fixed
 from irontriangle._solve.selection.reductions.tighten import tightened
 from irontriangle._solve.selection.reductions.together import equals, settled
@@ -70,7 +69,4 @@ def _required(done: Smaller) -> Smaller:
         arcs = arcs_of(done.program)
         if arcs is None:
             return done
-    done = done.tightened(without_implied(done.program, arcs))
-    arcs = arcs_of(done.program)
-    assert arcs is not None, "one of those that imply each other stays"
-    return done.then(without_raising(done.program, arcs))
+    return done.tightened(without_implied(done.program, arcs))

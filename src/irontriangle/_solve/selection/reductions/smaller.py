@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -11,64 +9,6 @@ from numpy.typing import NDArray
 from irontriangle._solve.program import Ints, Level, Program, Rows, segment_sums
 
 Whole = NDArray[np.int64]
-
-
-class Step(Protocol):
-    """One step from a program to a smaller one."""
-
-    def back(self, x: Whole) -> Whole:
-        """Return the solution of the larger program for one of the smaller."""
-        ...
-
-    def there(self, x: Whole) -> Whole:
-        """Return what is left of a solution of the larger program; it may break a row where something was swapped."""
-        ...
-
-
-@attrs.frozen(eq=False)
-class Smaller:
-    """
-    Hold what is left of a program.
-
-    Parameters
-    ----------
-    program
-        What is left, with all levels.
-    offsets
-        What each level of the whole scores beyond that of what is left.
-    steps
-        How it came about, the first first.
-    """
-
-    program: Program
-    offsets: tuple[int, ...]
-    steps: tuple[Step, ...] = ()
-
-    @classmethod
-    def nothing_less(cls, program: Program) -> Smaller:
-        """Return the program itself."""
-        return cls(program, (0,) * len(program.levels))
-
-    def back(self, x: Whole) -> Whole:
-        """Return the solution of the whole program."""
-        for step in reversed(self.steps):
-            x = step.back(x)
-        return x
-
-    def there(self, x: Whole) -> Whole:
-        """Return what is left of a solution of the whole program."""
-        for step in self.steps:
-            x = step.there(x)
-        return x
-
-    def then(self, further: Smaller) -> Smaller:
-        """Return both reductions as one."""
-        offsets = tuple(ours + theirs for ours, theirs in zip(self.offsets, further.offsets, strict=True))
-        return Smaller(further.program, offsets, self.steps + further.steps)
-
-    def tightened(self, program: Program) -> Smaller:
-        """Return the same with other bounds or rows: solutions of `program` are solutions of what was left."""
-        return attrs.evolve(self, program=program)
 
 
 @attrs.frozen(eq=False)
@@ -98,8 +38,54 @@ class Mapped:
         return whole
 
     def there(self, x: Whole) -> Whole:
-        """Return the part of a solution that is left."""
+        """Return what is left of a solution of the larger program; it may break a row."""
         return x[self.kept]
+
+
+@attrs.frozen(eq=False)
+class Smaller:
+    """
+    Hold what is left of a program.
+
+    Parameters
+    ----------
+    program
+        What is left, with all levels.
+    offsets
+        What each level of the whole scores beyond that of what is left.
+    steps
+        How it came about, the first first.
+    """
+
+    program: Program
+    offsets: tuple[int, ...]
+    steps: tuple[Mapped, ...] = ()
+
+    @classmethod
+    def nothing_less(cls, program: Program) -> Smaller:
+        """Return the program itself."""
+        return cls(program, (0,) * len(program.levels))
+
+    def back(self, x: Whole) -> Whole:
+        """Return the solution of the whole program."""
+        for step in reversed(self.steps):
+            x = step.back(x)
+        return x
+
+    def there(self, x: Whole) -> Whole:
+        """Return what is left of a solution of the whole program; a start only, which may break a row."""
+        for step in self.steps:
+            x = step.there(x)
+        return x
+
+    def then(self, further: Smaller) -> Smaller:
+        """Return both reductions as one."""
+        offsets = tuple(ours + theirs for ours, theirs in zip(self.offsets, further.offsets, strict=True))
+        return Smaller(further.program, offsets, self.steps + further.steps)
+
+    def tightened(self, program: Program) -> Smaller:
+        """Return the same with other bounds or rows: solutions of `program` are solutions of what was left."""
+        return attrs.evolve(self, program=program)
 
 
 def without_fixed(program: Program) -> Smaller:

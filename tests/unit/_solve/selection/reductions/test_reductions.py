@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from irontriangle._solve.selection.reductions.arcs import arcs_of, without_implied
 from irontriangle._solve.selection.reductions.dominated import without_dominated
 from irontriangle._solve.selection.reductions.propagate import propagated
-from irontriangle._solve.selection.reductions.raised import without_raising
 from irontriangle._solve.selection.reductions.reduce import impossible, reduced
 from irontriangle._solve.selection.reductions.smaller import Smaller, merged, without_fixed
 from irontriangle._solve.selection.reductions.tighten import tightened
@@ -45,11 +44,6 @@ def implied(program):
     return program, same(program, program if arcs is None else without_implied(program, arcs))
 
 
-def raised(program):
-    arcs = arcs_of(program)
-    return Smaller.nothing_less(program) if arcs is None else without_raising(program, arcs)
-
-
 LAWS = {
     "without_fixed": lambda p: (p, without_fixed(p)),
     "propagated": lambda p: (p, same(p, propagated(p))),
@@ -58,7 +52,6 @@ LAWS = {
     "tightened": lambda p: (prepared(p), same(prepared(p), tightened(prepared(p)))),
     "equals": lambda p: (prepared(p), merged_equals(prepared(p))),
     "without_implied": lambda p: implied(prepared(p)),
-    "without_raising": lambda p: (prepared(p), raised(prepared(p))),
     "reduced": lambda p: (p, reduced(p)),
 }
 
@@ -133,16 +126,6 @@ def test_a_hub_of_many_ways_is_not_looked_through(monkeypatch):
     monkeypatch.setattr("irontriangle._solve.selection.reductions.arcs.MOST_PATHS", 0)
     program = made(3, [({0: 1, 1: -1}, 0), ({1: 1, 2: -1}, 0), ({0: 1, 2: -1}, 0)], [1, 1, 1])
     assert without_implied(program, arcs_of(program)) is program
-
-
-def test_a_bundle_comes_by_itself():
-    rows = [({3: 1, j: -1}, 0) for j in range(3)] + [({0: 1, 1: 1, 2: 1, 3: -1}, 2), ({0: 2, 1: 3, 2: 4}, 9)]
-    program = made(4, rows, [0, 0, 0, 5])
-    left = without_raising(program, arcs_of(program))
-    assert len(left.program.rows) == 4
-    assert left.back(np.array([1, 1, 1, 0])).tolist() == [1, 1, 1, 1]
-    unwanted = made(4, rows, [0, 0, 0, -5])
-    assert without_raising(unwanted, arcs_of(unwanted)).program is unwanted
 
 
 def test_marks_that_agree_by_chance_are_no_proof(monkeypatch):
