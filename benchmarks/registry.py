@@ -13,6 +13,7 @@ SUBJECTS = (
     "building",
     "selection",
     "portfolio",
+    "closure",
     "literature",
     "hostile",
     "webshop",

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.program import Level, Program
+from irontriangle._solve.selection.closure import best_closure, requirements_of
 from irontriangle._solve.selection.reductions.reduce import impossible, reduced
 from irontriangle._solve.selection.search import Found, maximize
 
@@ -29,8 +30,8 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
     if impossible(program):
         so_far.bound, so_far.infeasible = -math.inf, True
         return
-    if not len(program):
-        so_far.x = smaller.back(np.zeros(0, dtype=np.int64))
+    if (at_once := _without_search(program)) is not None:
+        so_far.x = smaller.back(at_once)
         so_far.bound = so_far.levels[0].score(so_far.x)
         so_far.proven = len(so_far.levels)
         so_far.report(0, so_far.bound, so_far.bound)
@@ -70,6 +71,14 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
         if found.x is None or (position == 0 and not found.complete) or so_far.clock.expired:
             return
         program = narrowed(program, level, found)
+
+
+def _without_search(program: Program) -> NDArray[np.int64] | None:
+    """Return the best in all levels where nothing is left, or nothing but requirements; None elsewhere."""
+    if not len(program):
+        return np.zeros(0, dtype=np.int64)
+    arcs = requirements_of(program)
+    return None if arcs is None else best_closure(arcs.tail, arcs.head, program.levels)
 
 
 def narrowed(program: Program, level: Level, found: Found) -> Program:
