@@ -16,7 +16,7 @@ from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.pseudocosts import PseudoCosts, product
-from irontriangle._solve.selection.reductions import without_fixed
+from irontriangle._solve.selection.reductions.smaller import without_fixed
 
 RELIABLE = 2
 """Times that both sides of a column have been tried before what they cost is believed."""
@@ -97,8 +97,8 @@ class Branching:
 
     def _begin(self, program: Program) -> None:
         """Begin a tree over the columns that are free."""
-        self._smaller = without_fixed(program, self._whole_level)
-        self._program, self._level = self._smaller.program, self._smaller.level
+        self._smaller = without_fixed(program.with_levels(self._whole_level))
+        self._program, self._level = self._smaller.program, self._smaller.program.levels[0]
         self._relaxation = Relaxation(self._program, self._level)
         self._columns = np.arange(len(self._program), dtype=np.int32)
         uses = np.bincount(self._program.rows.indices, minlength=len(self._program))
@@ -198,7 +198,7 @@ class Branching:
     def _duals(self, outcome: Outcome, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> Duals:
         """Return what the solver's duals prove, in scores of the whole program."""
         duals = self._relaxation.duals(outcome.row_dual, lower, upper)
-        return attrs.evolve(duals, bound=duals.bound + self._smaller.offset)
+        return attrs.evolve(duals, bound=duals.bound + self._smaller.offsets[0])
 
     def _is_closed(self, outcome: Outcome, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
         """Tell whether that the solver finds nothing between these bounds counts as a proof."""
@@ -222,8 +222,8 @@ class Branching:
             self._hear(rounded(within, self._relaxation, x, duals.reduced, clock))
 
     def _hear(self, x: NDArray[np.int64] | None) -> None:
-        if x is not None and (self._best is None or self._level.score(x) + self._smaller.offset > self._best):
-            self._best = self._level.score(x) + self._smaller.offset
+        if x is not None and (self._best is None or self._level.score(x) + self._smaller.offsets[0] > self._best):
+            self._best = self._level.score(x) + self._smaller.offsets[0]
             self._on_found(self._smaller.back(x))
 
     def _branching_column(
