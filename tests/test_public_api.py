@@ -16,13 +16,13 @@ import irontriangle as it
 PUBLIC = set(
     """
     Absence AddFeature AddRule AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget ChangeCapacity
-    ChangeTeam Comparison Concession Conflict Contradiction DateDifference Decided Difference DropFeature DropRule
-    Excludes Explanation Feature FeatureDifference FeatureStanding Flip FlipKind FrozenMap FundCost Goals
+    ChangeSprints ChangeTeam Comparison Concession Conflict Contradiction DateDifference Decided Difference DropFeature
+    DropRule Excludes Explanation Feature FeatureDifference FeatureStanding Flip FlipKind FrozenMap FundCost Goals
     IronTriangleError JointStep LimitStep Loss MUST MissingExtraError ModelError MoveDeadline NoOption NoPlanError
     Option OptionKind Options Plan Priority Problem Progress Project Question Reason ReasonKind Release Requires
     RequiresAny Resolution Run SHOULD Schedule ScheduledTask Scope Sensitivity SetFloor SetPriority SetQuality
-    SetVariant Shortfall SolverError Status Task Timeline Usage ValueRange Variant Violation WONT Wish WishKind compare
-    conflict explain from_json json_schema load optimize options scope_from_csv sensitivity to_json to_markdown
+    SetVariant Shortfall SolverError Sprints Status Task Timeline Usage ValueRange Variant Violation WONT Wish WishKind
+    compare conflict explain from_json json_schema load optimize options scope_from_csv sensitivity to_json to_markdown
     violations
     """.split()
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ._model.changes import AddRule as AddRule
     from ._model.changes import ChangeBudget as ChangeBudget
     from ._model.changes import ChangeCapacity as ChangeCapacity
+    from ._model.changes import ChangeSprints as ChangeSprints
     from ._model.changes import ChangeTeam as ChangeTeam
     from ._model.changes import DropFeature as DropFeature
     from ._model.changes import DropRule as DropRule
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from ._model.scope import Scope as Scope
     from ._model.timeline import Absence as Absence
     from ._model.timeline import Capacity as Capacity
+    from ._model.timeline import Sprints as Sprints
     from ._model.timeline import Timeline as Timeline
     from ._plan.check import Violation as Violation
     from ._plan.check import violations as violations
@@ -115,14 +117,14 @@ else:
     _NAMES = {
         "_model.amounts": "FrozenMap",
         "_model.budget": "Budget",
-        "_model.changes": "AddFeature AddRule ChangeBudget ChangeCapacity ChangeTeam DropFeature DropRule "
-        "MoveDeadline SetFloor SetPriority SetQuality SetVariant",
+        "_model.changes": "AddFeature AddRule ChangeBudget ChangeCapacity ChangeSprints ChangeTeam DropFeature "
+        "DropRule MoveDeadline SetFloor SetPriority SetQuality SetVariant",
         "_model.feature": "Feature Task Variant",
         "_model.priority": "COULD MUST SHOULD WONT Priority",
         "_model.project": "Project",
         "_model.rules": "AllOrNone AtLeast AtMost Bundle Decided Excludes Requires RequiresAny",
         "_model.scope": "Goals Scope",
-        "_model.timeline": "Absence Capacity Timeline",
+        "_model.timeline": "Absence Capacity Sprints Timeline",
         "_plan.check": "Violation violations",
         "_plan.plan": "Answer FundCost Plan Question Run Status Usage",
         "_plan.progress": "Progress",

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 TYPES = frozenset(
-    "Absence AddFeature AddRule AllOrNone AtLeast AtMost Budget Bundle Capacity ChangeBudget ChangeCapacity ChangeTeam "
-    "Decided DropFeature DropRule Excludes Feature Goals MoveDeadline Plan Priority Project Requires RequiresAny Scope "
-    "SetFloor SetPriority SetQuality SetVariant Task Timeline Variant".split()
+    "Absence AddFeature AddRule AllOrNone AtLeast AtMost Budget Bundle Capacity ChangeBudget ChangeCapacity "
+    "ChangeSprints ChangeTeam Decided DropFeature DropRule Excludes Feature Goals MoveDeadline Plan Priority Project "
+    "Requires RequiresAny Scope SetFloor SetPriority SetQuality SetVariant Sprints Task Timeline Variant".split()
 )
 """The public types for which there is a strategy; what is not here Hypothesis builds from its annotations."""
 

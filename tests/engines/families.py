@@ -63,6 +63,8 @@ FAMILIES = (
     Family("feasible dated", its.feasible_projects(DATED), 350),
     Family("parts of days", small(dated=True, efforts=PARTS, costs=CENTS, max_ticks_per_day=8), 200),
     Family("one role", small(dated=True, max_roles=1, max_variants=1, max_tasks=3, max_features=5, max_rules=2), 200),
+    Family("sprints", small(dated="sprints", max_sprints=4, max_features=5, max_roles=3), 150),
+    Family("feasible sprints", its.feasible_projects(small(dated="sprints", max_sprints=3, max_rules=6)), 120),
     Family("workflow of three", small(dated=True, max_roles=3, max_tasks=0, max_features=3), 200),
 )
 
@@ -70,7 +72,9 @@ FAMILIES = (
 @st.composite
 def questions(draw: st.DrawFn, project: it.Project) -> dict[str, Any]:
     """Generate arguments of `optimize` that suit the project; the last two objectives get a demand."""
-    objectives = ["value", "tiers", "cost"] + (["finish"] if isinstance(project.timeline, it.Timeline) else [])
+    objectives = ["value", "tiers", "cost"] + (
+        ["finish"] if isinstance(project.timeline, (it.Timeline, it.Sprints)) else []
+    )
     objective = draw(st.sampled_from(objectives))
     demand = draw(st.none() | demands(project)) if objective in ("value", "tiers") else draw(demands(project))
     return {"objective": objective, "value_at_least": demand}

@@ -159,7 +159,7 @@ class TestProblems:
             ({"capacity": 3}, "capacity: must map names to numbers, each a finite number >= 0, got 3"),
             (
                 {"": 1},
-                "['']: unknown field; known are format, name, quality, goals, budget, timeline, capacity, "
+                "['']: unknown field; known are format, name, quality, goals, budget, timeline, sprints, capacity, "
                 "features, rules",
             ),
         ],
@@ -244,7 +244,7 @@ class TestToJson:
 
     @pytest.mark.parametrize("value", [None, 3, "x", {"a": 1}, [it.MUST, 3], object()])
     def test_anything_else_is_refused(self, value):
-        with pytest.raises(TypeError, match="value must be a project, a plan or a part of one, or a list of them, got"):
+        with pytest.raises(TypeError, match="value must be a project, an answer or a part of one, or a list of them, got"):
             it.to_json(value)
 
 

@@ -13,7 +13,7 @@ from irontriangle._model.problems import raise_problems, show, text_problem
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Rule
 from irontriangle._model.scope import Goals, Scope
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._tradeoffs.compare import Comparison
 from irontriangle._tradeoffs.contradiction import Conflict
 from irontriangle._tradeoffs.explanation import Explanation
@@ -28,6 +28,8 @@ ANSWERS: tuple[type, ...] = (Options, Explanation, Conflict, Sensitivity, Compar
 """What verbs answer beside plans; their documents say the version too."""
 
 UNLIMITED = Budget()
+
+_ARE = {"timeline": "is a timeline", "sprints": "are sprints"}
 
 
 def to_number_or_none(written: NumberLike | None) -> Number | None:
@@ -45,6 +47,7 @@ class Document:
     goals: Goals | None = None
     budget: Budget = UNLIMITED
     timeline: Timeline | None = None
+    sprints: Sprints | None = None
     capacity: Capacity | None = None
     features: tuple[Feature, ...]
     rules: tuple[Rule, ...] = ()
@@ -54,14 +57,16 @@ class Document:
         problems = text_problem("name", self.name)
         if self.quality is not None:
             problems += number_problem("quality", self.quality, high=1)
-        if self.timeline is not None and self.capacity is not None:
-            problems.append(Problem("", "capacity must be left out where there is a timeline", field="capacity"))
+        given = [name for name in ("timeline", "sprints", "capacity") if getattr(self, name) is not None]
+        problems += [
+            Problem("", f"{name} must be left out where there {_ARE[given[0]]}", field=name) for name in given[1:]
+        ]
         raise_problems("", problems)
 
     def project(self) -> Project:
         """Return the project; `Project` checks how its parts go together."""
         scope = Scope(self.features, rules=self.rules, goals=self.goals)
-        when = self.timeline if self.capacity is None else self.capacity
+        when = next((one for one in (self.timeline, self.sprints, self.capacity) if one is not None), None)
         return Project(scope, self.budget, when, quality=self.quality, name=self.name)
 
     @classmethod
@@ -75,6 +80,7 @@ class Document:
             goals=project.scope.goals,
             budget=project.budget,
             timeline=when if isinstance(when, Timeline) else None,
+            sprints=when if isinstance(when, Sprints) else None,
             capacity=when if isinstance(when, Capacity) else None,
             features=project.scope.features,
             rules=project.scope.rules,

@@ -94,6 +94,8 @@ def read_numbers(written: Any) -> Any:
     """Return numbers with ratios as such: ``"1/3"`` is a Fraction; the check of the value names what is none."""
     if isinstance(written, dict):
         return {name: read_numbers(part) for name, part in written.items()}
+    if isinstance(written, list):
+        return [read_numbers(part) for part in written]
     if isinstance(written, str) and _RATIO.fullmatch(written) and int(written.partition("/")[2]):
         return Fraction(written)
     return written

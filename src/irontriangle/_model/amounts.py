@@ -198,6 +198,12 @@ def exact(number: Number) -> Fraction:
     return Fraction(Decimal(repr(number))) if isinstance(number, float) else Fraction(number)
 
 
+def added(number: Number, by: Number) -> Number:
+    """Return the stored form of a sum."""
+    total = exact(number) + exact(by)
+    return total.numerator if total.denominator == 1 else total
+
+
 def plain(number: int | Fraction) -> int | float:
     """Return a number as it is shown: an int if whole, else a float."""
     if number.denominator == 1:

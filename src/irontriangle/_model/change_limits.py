@@ -12,7 +12,7 @@ from irontriangle._model.amounts import (
     FrozenMap,
     Number,
     NumberLike,
-    exact,
+    added,
     number_problem,
     to_name,
     to_number,
@@ -23,7 +23,7 @@ from irontriangle._model.draft import Draft, refuse
 from irontriangle._model.names import listed
 from irontriangle._model.problems import name_problem, raise_problems, show
 from irontriangle._model.rules import to_name_or_none
-from irontriangle._model.timeline import Absence, Capacity, Timeline
+from irontriangle._model.timeline import Absence, Timeline
 from irontriangle.errors import Problem
 
 
@@ -69,9 +69,9 @@ class ChangeBudget:
         if self.fund is None and len(funds) > 1:
             refuse(f"fund must be one of {listed(funds)}", "None")
         if isinstance(limit, FrozenMap):
-            draft.budget = attrs.evolve(draft.budget, limit={**limit, fund: _sum(limit[fund], self.by)})
+            draft.budget = attrs.evolve(draft.budget, limit={**limit, fund: added(limit[fund], self.by)})
         else:
-            draft.budget = attrs.evolve(draft.budget, limit=_sum(limit, self.by))
+            draft.budget = attrs.evolve(draft.budget, limit=added(limit, self.by))
 
 
 @attrs.frozen(cache_hash=True)
@@ -189,40 +189,6 @@ class ChangeTeam:
 
 
 @attrs.frozen(cache_hash=True)
-class ChangeCapacity:
-    """
-    Raise or cut the capacity of a role.
-
-    Parameters
-    ----------
-    role
-        A role of the `Capacity`.
-    by
-        The difference in person-days.
-
-    Examples
-    --------
-    >>> from irontriangle import Capacity, Feature, Project, Scope, Variant
-    >>> project = Project(Scope([Feature("chat", Variant(effort={"dev": 3}))]), timeline=Capacity({"dev": 20}))
-    >>> project.apply(ChangeCapacity("dev", 5)).timeline
-    Capacity(amounts={'dev': 25})
-    """
-
-    role: str = attrs.field(converter=to_name)
-    by: Number = attrs.field(converter=to_number)
-
-    def __attrs_post_init__(self) -> None:
-        problems = name_problem("role", self.role, field="role")
-        raise_problems("ChangeCapacity", [*problems, *number_problem("by", self.by, low=None)])
-
-    def apply_to(self, draft: Draft) -> None:
-        """Make the change in a project that is taken apart."""
-        amounts = draft.capacity().amounts
-        draft.need("role", self.role, amounts)
-        draft.timeline = Capacity({**amounts, self.role: _sum(amounts[self.role], self.by)})
-
-
-@attrs.frozen(cache_hash=True)
 class SetQuality:
     """
     Set the floor of the delivered quality.
@@ -286,11 +252,6 @@ class SetFloor:
         if self.floor is not None:
             floors[self.goal] = self.floor
         draft.goals = attrs.evolve(goals, floors=floors)
-
-
-def _sum(amount: Number, by: Number) -> Number:
-    total = exact(amount) + exact(by)
-    return total.numerator if total.denominator == 1 else total
 
 
 def _date_of(timeline: Timeline, day: int) -> date:

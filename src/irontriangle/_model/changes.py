@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from irontriangle._model.change_capacity import ChangeCapacity as ChangeCapacity
+from irontriangle._model.change_capacity import ChangeSprints as ChangeSprints
 from irontriangle._model.change_limits import ChangeBudget as ChangeBudget
-from irontriangle._model.change_limits import ChangeCapacity as ChangeCapacity
 from irontriangle._model.change_limits import ChangeTeam as ChangeTeam
 from irontriangle._model.change_limits import MoveDeadline as MoveDeadline
 from irontriangle._model.change_limits import SetFloor as SetFloor
@@ -33,6 +34,7 @@ Change: TypeAlias = (
     | MoveDeadline
     | ChangeTeam
     | ChangeCapacity
+    | ChangeSprints
     | AddFeature
     | DropFeature
     | SetVariant
@@ -49,6 +51,7 @@ CHANGES: tuple[type[Change], ...] = (
     MoveDeadline,
     ChangeTeam,
     ChangeCapacity,
+    ChangeSprints,
     AddFeature,
     DropFeature,
     SetVariant,

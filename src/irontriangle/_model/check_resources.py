@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from irontriangle._model.budget import Funds
 from irontriangle._model.problems import Spelling, show
 from irontriangle._model.rules import Bundle
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline, roles_of
 from irontriangle.errors import Problem
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def role_problems(project: Project) -> list[Problem]:
     timeline = project.timeline
     problems = []
     if timeline is not None:
-        problems = _unknown_roles(project.scope, timeline.team if isinstance(timeline, Timeline) else timeline)
+        problems = _unknown_roles(project.scope, roles_of(timeline))
     rates = project.budget.rates
     if rates:
         spelling = Spelling(rates)
@@ -50,8 +50,8 @@ def money_problems(project: Project) -> list[Problem]:
                 problems.append(Problem(f"rules[{at}].cost", f"Bundle: {problem.message}"))
     burn = budget.burn_per_day
     burns = any(burn.values()) if isinstance(burn, Mapping) else bool(burn)
-    if burns and not isinstance(project.timeline, Timeline):
-        message = "burn_per_day must be 0 in a project without dates; give it a Timeline"
+    if burns and not isinstance(project.timeline, (Timeline, Sprints)):
+        message = "burn_per_day must be 0 in a project without dates; give it a Timeline or Sprints"
         problems.append(Problem("budget.burn_per_day", f"{message}, got {show(burn)}"))
     return problems
 

@@ -32,6 +32,14 @@ def to_date_or_none(written: DateLike | None) -> date | None:
     return None if written is None else to_date(written)
 
 
+def given_date(day: DateLike) -> date:
+    """Return the date that is meant, or raise what is wrong with it."""
+    read = to_date(day)
+    if type(read) is not date:
+        raise ValueError(f'day must be a date or "YYYY-MM-DD", got {show(day)}')
+    return read
+
+
 def date_problem(field: str, value: Any) -> list[Problem]:
     """Check one stored date."""
     if type(value) is date:

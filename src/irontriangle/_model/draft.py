@@ -8,7 +8,7 @@ import attrs
 
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.scope import Scope
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle.errors import ModelError, Problem
 
 if TYPE_CHECKING:
@@ -57,10 +57,16 @@ class Draft:
             refuse("the project must have a Timeline", show(self.timeline))
         return self.timeline
 
-    def capacity(self) -> Capacity:
-        """Return the timeline, which must be a capacity."""
-        if not isinstance(self.timeline, Capacity):
-            refuse("the project must have a Capacity", show(self.timeline))
+    def capacity(self) -> Capacity | Sprints:
+        """Return the timeline, which must hold capacities."""
+        if not isinstance(self.timeline, (Capacity, Sprints)):
+            refuse("the project must have a Capacity or Sprints", show(self.timeline))
+        return self.timeline
+
+    def sprints(self) -> Sprints:
+        """Return the timeline, which must be one of sprints."""
+        if not isinstance(self.timeline, Sprints):
+            refuse("the project must have Sprints", show(self.timeline))
         return self.timeline
 
     def need(self, what: str, name: str, known: Collection[str]) -> None:

@@ -14,7 +14,7 @@ from irontriangle._model.names import listed
 from irontriangle._model.problems import did_you_mean, raise_problems, show, text_problem
 from irontriangle._model.scope import Scope
 from irontriangle._model.shown import Shown
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle.errors import Problem
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Project(Shown):
     budget
         What it may cost; without limit unless said.
     timeline
-        A `Timeline` with dates, a `Capacity` in total, or None: as much work as wished.
+        A `Timeline` with dates, `Sprints`, a `Capacity` in total, or None: as much work as wished.
     quality
         The floor of the delivered quality, 0 to 1: the mean quality of what is built, weighed by value.
     name
@@ -64,7 +64,7 @@ mean 'login'?
 
     scope: Scope
     budget: Budget = attrs.field(factory=Budget)
-    timeline: Timeline | Capacity | None = None
+    timeline: Timeline | Sprints | Capacity | None = None
     quality: Number | None = attrs.field(default=None, converter=_quality, kw_only=True)
     name: str = attrs.field(default="", converter=to_name, kw_only=True)
 
@@ -162,7 +162,7 @@ def _part_problems(project: Project) -> list[Problem]:
     for field, kinds, rule in (
         ("scope", Scope, "a Scope"),
         ("budget", Budget, "a Budget"),
-        ("timeline", (Timeline, Capacity, type(None)), "a Timeline, a Capacity or None"),
+        ("timeline", (Timeline, Sprints, Capacity, type(None)), "a Timeline, Sprints, a Capacity or None"),
     ):
         part = getattr(project, field)
         if not isinstance(part, kinds):

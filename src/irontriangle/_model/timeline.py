@@ -34,11 +34,19 @@ from irontriangle._model.check_timeline import (
     weekmask_problems,
     workflow_problems,
 )
-from irontriangle._model.dates import DateLike, date_problem, to_date, to_date_or_none
+from irontriangle._model.dates import DateLike, date_problem, given_date, to_date, to_date_or_none
 from irontriangle._model.names import listed
 from irontriangle._model.problems import did_you_mean, items_problem, raise_problems, show
+from irontriangle._model.sprints import Sprints as Sprints
 
 MOST_TICKS = 1440
+
+
+def roles_of(timeline: Timeline | Sprints | Capacity) -> Iterable[str]:
+    """Return the roles that may have work."""
+    if isinstance(timeline, Timeline):
+        return timeline.team
+    return timeline.capacity if isinstance(timeline, Sprints) else timeline
 
 
 def _roles(written: Iterable[str]) -> tuple[str, ...]:
@@ -159,7 +167,7 @@ class Timeline:
         >>> Timeline("2027-01-04", team={"dev": 1}).is_working("2027-01-09")
         False
         """
-        return self._calendar.is_working(_given_date(day))
+        return self._calendar.is_working(given_date(day))
 
     def date_of(self, day: int) -> date:
         """
@@ -186,7 +194,7 @@ class Timeline:
         >>> Timeline("2027-01-04", team={"dev": 1}).day_of("2027-01-09")
         5
         """
-        return self._calendar.day_of(_given_date(day))
+        return self._calendar.day_of(given_date(day))
 
     def present(self, role: str, day: int) -> int:
         """
@@ -225,10 +233,3 @@ class Timeline:
             role: (tuple(sorted(of_role)), tuple(accumulate(of_role[day] for day in sorted(of_role))))
             for role, of_role in changes.items()
         }
-
-
-def _given_date(day: DateLike) -> date:
-    read = to_date(day)
-    if type(read) is not date:
-        raise ValueError(f'day must be a date or "YYYY-MM-DD", got {show(day)}')
-    return read

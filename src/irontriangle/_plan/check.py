@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from irontriangle._model.problems import show
+from irontriangle._model.timeline import Sprints
 from irontriangle._plan.check_bound import check_bound
 from irontriangle._plan.check_dates import check_dates
 from irontriangle._plan.check_figures import check_figures
 from irontriangle._plan.check_limits import check_limits, totals
 from irontriangle._plan.check_reading import read
 from irontriangle._plan.check_selection import check_selection
+from irontriangle._plan.check_sprints import check_sprints
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._plan.violation import Violation as Violation
 
@@ -37,7 +39,8 @@ def violations(plan: Plan) -> tuple[Violation, ...]:
     -----
     Every total is added up again in fractions, the calendar is walked day by day, and no code is shared with
     what found the plan. Checked are priorities, requirements, rules, funds, goals, quality, capacity, the tasks
-    with their lengths, dates, order and people, the deadline, the stated figures, the backlog and the bound.
+    with their lengths, dates, order and people, the work in each sprint, the deadline, the stated figures, the
+    backlog and the bound.
     That no better plan exists cannot be checked this way. Takes time in proportion to the size of the project.
 
     Examples
@@ -60,7 +63,9 @@ def violations(plan: Plan) -> tuple[Violation, ...]:
     reading = read(plan)
     if isinstance(reading, list):
         return tuple(reading)
-    broken = [*check_selection(reading), *check_dates(reading)]
+    sprints = plan.project.timeline
+    in_time = check_sprints(reading, sprints) if isinstance(sprints, Sprints) else check_dates(reading)
+    broken = [*check_selection(reading), *in_time]
     total = totals(reading)
     broken += [*check_limits(reading, total), *check_figures(reading, total), *check_bound(plan, reading, total)]
     return (*reading.problems, *broken)

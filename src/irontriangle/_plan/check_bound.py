@@ -62,7 +62,7 @@ def _first_tier(reading: Reading) -> Rational:
 
 
 def _finish_bound(plan: Plan, reading: Reading, finish: date) -> Iterator[Violation]:
-    assert reading.calendar is not None
+    assert reading.days is not None
     if type(plan.bound) is not date:  # a datetime is one too, and cannot be compared with it
         yield Violation("type", "bound", f"must be a date, is {show(plan.bound)}")
         return
@@ -70,6 +70,6 @@ def _finish_bound(plan: Plan, reading: Reading, finish: date) -> Iterator[Violat
         yield Violation("bound", "bound", f"is {plan.bound}, the plan itself ends on {finish}")
     if plan.status is Status.OPTIMAL and plan.bound != finish:
         yield Violation("bound", "bound", f"is {plan.bound}, a plan proven optimal has {finish}")
-    gap = Fraction(reading.finish_days - reading.calendar.until(plan.bound))
+    gap = Fraction(reading.finish_days - reading.days.until(plan.bound))
     if plan.gap is not None and not same(plan.gap, gap):
         yield Violation("bound", "gap", f"is {show(plan.gap)}, must be {written(gap)} working days")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -14,16 +14,14 @@ LAST = date.max.toordinal()
 Span = tuple[int, int]
 
 
-class Calendar:
-    """Count the working days of a timeline, one by one, and no further than is asked."""
+class Days:
+    """Count working days one by one, and no further than is asked."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
-        self._next = timeline.start.toordinal()
+    def __init__(self, start: date, weekmask: str = "1111100", holidays: Iterable[date] = ()) -> None:
+        self._next = start.toordinal()
         self._days = array("l")
-        self._off = {day.toordinal() for day in timeline.holidays}
-        self._works = [mark == "1" for mark in timeline.weekmask]
-        self._pieces: dict[str, list[tuple[int, int]]] = {}
+        self._off = {day.toordinal() for day in holidays}
+        self._works = [mark == "1" for mark in weekmask]
 
     def _walk_to(self, ordinal: int) -> None:
         works, off, days = self._works, self._off, self._days
@@ -51,6 +49,15 @@ class Calendar:
         """Return how many working days there are up to a date, that date included."""
         self._walk_to(day.toordinal())
         return bisect_right(self._days, day.toordinal())
+
+
+class Calendar(Days):
+    """Know the working days of a timeline, and who is there."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        super().__init__(timeline.start, timeline.weekmask, timeline.holidays)
+        self.timeline = timeline
+        self._pieces: dict[str, list[tuple[int, int]]] = {}
 
     @property
     def usable(self) -> int | None:

@@ -113,6 +113,8 @@ def _match(
         place = f"{where} {work.name!r}"
         if _demand(task.demand) != _demand(work.demand):
             yield Violation("tasks", place, f"takes {show(dict(task.demand))}, must take {work.demand}")
+        if task.amounts != ():  # it may be anything
+            yield Violation("tasks", place, f"has amounts, {show(task.amounts)}, which only sprints have")
         if task.start < 0:
             yield Violation("date", place, f"starts before the project, at tick {show(task.start)}")
             continue

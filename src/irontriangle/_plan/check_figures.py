@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from irontriangle._model.problems import show
-from irontriangle._model.timeline import Capacity
+from irontriangle._model.timeline import Capacity, Sprints
 from irontriangle._plan.check_dates import implied
 from irontriangle._plan.check_exact import ZERO, Rational, add, same, sure, written
 from irontriangle._plan.check_limits import Totals
 from irontriangle._plan.check_reading import Reading
+from irontriangle._plan.check_sprints import sprint_capacity
 from irontriangle._plan.plan import FundCost, Usage
 from irontriangle._plan.reasons import Reason, ReasonKind
 from irontriangle._plan.violation import Violation
@@ -109,9 +110,12 @@ def _time_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
         for role, amount in timeline.amounts.items():
             used = total.work.get(role, ZERO)
             truths[f"role:{role}"] = (used, sure(amount), sure(amount) - used, False)
+    released = reading.question.objective == "finish"
+    if isinstance(timeline, Sprints):
+        return _sprints_usage(reading, total, timeline, released=released)
     if calendar is None:
         return truths
-    usable, released = calendar.usable, reading.question.objective == "finish"
+    usable = calendar.usable
     last = None if usable is None else calendar.on(usable - 1)
     left = None if usable is None else Fraction(usable - reading.finish_days)
     truths["finish"] = (reading.finish, last, left, released)
@@ -120,6 +124,20 @@ def _time_usage(reading: Reading, total: Totals) -> dict[str, Truth]:
         used = at_work.get(role, ZERO)
         there = None if usable is None else Fraction(calendar.present_days(role, usable))
         truths[f"role:{role}"] = (used, there, None if there is None else there - used, released)
+    return truths
+
+
+def _sprints_usage(reading: Reading, total: Totals, sprints: Sprints, *, released: bool) -> dict[str, Truth]:
+    """Usage of all sprints together."""
+    assert reading.days is not None
+    days = int(sprints.count) * int(sprints.length)
+    truths: dict[str, Truth] = {
+        "finish": (reading.finish, reading.days.on(days - 1), Fraction(days - reading.finish_days), released)
+    }
+    for role in sprints.capacity:
+        used = total.work.get(role, ZERO)
+        there = sum((sprint_capacity(sprints, role, sprint) for sprint in range(int(sprints.count))), ZERO)
+        truths[f"role:{role}"] = (used, there, there - used, released)
     return truths
 
 

@@ -43,8 +43,8 @@ def totals(reading: Reading) -> Totals:
         if isinstance(rule, Bundle) and all(map(reading.has, rule.names)):
             value += sure(rule.value)
             add(other, exact.money(rule.cost))
+    add(other, exact.burn, reading.finish_days)
     if reading.calendar is not None:
-        add(other, exact.burn, reading.finish_days)
         for absence in reading.calendar.timeline.absences:
             if absence.paid:
                 days = reading.calendar.paid_days(absence.first, absence.last)

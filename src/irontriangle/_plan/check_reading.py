@@ -12,8 +12,8 @@ from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.problems import show
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Requires
-from irontriangle._model.timeline import Timeline
-from irontriangle._plan.check_calendar import Calendar
+from irontriangle._model.timeline import Sprints, Timeline
+from irontriangle._plan.check_calendar import Calendar, Days
 from irontriangle._plan.check_exact import Exact, fraction
 from irontriangle._plan.plan import Answer, Plan, Question
 from irontriangle._plan.schedule import Schedule, ScheduledTask
@@ -30,13 +30,16 @@ class Reading:
     question: Question
     answer: Answer
     exact: Exact
+    days: Days | None
+    """The working days, where there are dates."""
     calendar: Calendar | None
+    """The same with its people, where there is a `Timeline`."""
     features: dict[str, Feature]
     chosen: dict[str, Variant]
     tasks: list[ScheduledTask]
     problems: list[Violation]
     ends: dict[str, int] = attrs.field(factory=dict)
-    """The tick at which each chosen feature is finished; from the dates on."""
+    """The tick, or sprint, before which each chosen feature is finished; from the dates on."""
 
     def has(self, member: str | tuple[str, str]) -> bool:
         """Whether a member, a feature or one variant of it, is built."""
@@ -46,18 +49,20 @@ class Reading:
 
     @property
     def finish_tick(self) -> int:
-        """The tick at which all is finished; 0 for nothing."""
+        """The tick, or sprint, before which all is finished; 0 for nothing."""
         return max(self.ends.values(), default=0)
 
     @property
     def finish_days(self) -> int:
         """The working days until the finish."""
+        if isinstance(self.project.timeline, Sprints):
+            return self.finish_tick * int(self.project.timeline.length)
         return -(-self.finish_tick // int(self.calendar.timeline.ticks_per_day)) if self.calendar else 0
 
     @property
     def finish(self) -> date | None:
         """The last working day on which anything is at work or waiting."""
-        return self.calendar.on(self.finish_days - 1) if self.calendar and self.finish_days else None
+        return self.days.on(self.finish_days - 1) if self.days and self.finish_days else None
 
     def requirements(self) -> list[tuple[str, Requires]]:
         """Return every requirement, a feature's own included, with its place in the project."""
@@ -82,6 +87,7 @@ def read(plan: Plan) -> Reading | list[Violation]:
     if wrong or plan.answer is None:
         return wrong
     timeline = plan.project.timeline
+    calendar = Calendar(timeline) if isinstance(timeline, Timeline) else None
     features = {feature.name: feature for feature in plan.project.scope.features}
     problems: list[Violation] = []
     return Reading(
@@ -89,7 +95,8 @@ def read(plan: Plan) -> Reading | list[Violation]:
         question=plan.question,
         answer=plan.answer,
         exact=Exact(plan.project),
-        calendar=Calendar(timeline) if isinstance(timeline, Timeline) else None,
+        days=Days(timeline.start) if isinstance(timeline, Sprints) else calendar,
+        calendar=calendar,
         features=features,
         chosen=_chosen(plan.answer.selection, features, problems),
         tasks=_tasks(plan.answer.schedule, problems),

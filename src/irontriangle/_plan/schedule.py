@@ -8,12 +8,17 @@ from typing import Any, overload
 
 import attrs
 
-from irontriangle._model.amounts import FrozenMap, to_tuple
+from irontriangle._model.amounts import FrozenMap, Number, NumberLike, to_number, to_tuple
 from irontriangle._model.problems import did_you_mean
 
 
 def _to_demand(written: Any) -> Any:
     return written if isinstance(written, FrozenMap) else FrozenMap(written)
+
+
+def _to_amounts(written: Iterable[NumberLike]) -> tuple[Number, ...]:
+    stored = to_tuple(written)
+    return tuple(to_number(amount) for amount in stored) if isinstance(stored, tuple) else stored
 
 
 @attrs.frozen
@@ -22,7 +27,8 @@ class ScheduledTask:
     Place one piece of work in time.
 
     Time counts in ticks of working time: tick 0 is the first of the first working day. `end` is exclusive. A
-    task waits, and holds nobody, at ticks at which fewer people are present than it needs.
+    task waits, and holds nobody, at ticks at which fewer people are present than it needs. In sprints, time counts in
+    sprints, and a task is the work of one role, which holds nobody for certain.
 
     Parameters
     ----------
@@ -36,7 +42,9 @@ class ScheduledTask:
         The first tick, and the tick after the last.
     first, last
         The dates of the first and the last tick (both that of the start if the task takes no time); None for a
-        start past the last date there is.
+        start past the last date there is. Of sprints the first day and the last.
+    amounts
+        In sprints: the work in each sprint from start to end.
 
     Examples
     --------
@@ -53,10 +61,11 @@ class ScheduledTask:
     end: int
     first: date | None = None
     last: date | None = None
+    amounts: tuple[Number, ...] = attrs.field(default=(), converter=_to_amounts)
 
     @property
     def length(self) -> int:
-        """The ticks from start to end, those included at which it waits."""
+        """The ticks, or sprints, from start to end, those included at which it waits."""
         return self.end - self.start
 
 
@@ -103,6 +112,11 @@ class Schedule(Sequence[ScheduledTask]):
         if not found:
             raise KeyError(f"no tasks of {key!r}{did_you_mean(key, {task.feature for task in self.tasks})}")
         return found
+
+    @property
+    def end(self) -> int:
+        """The tick, or sprint, before which all is finished; 0 for nothing."""
+        return max((task.end for task in self.tasks), default=0)
 
     @property
     def finish(self) -> date | None:

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from irontriangle._model.amounts import Number, exact, plain
-from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
+from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeSprints, ChangeTeam, MoveDeadline
 from irontriangle._model.members import feature_of
 from irontriangle._model.priority import MUST
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, Decided, Requires, RequiresAny
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
-from irontriangle._show.names import date_text
+from irontriangle._show.names import date_text, work_unit
 from irontriangle._show.words import apart, days, label, listed, money, number, plural
 from irontriangle._tradeoffs.option import Ask, Option, OptionKind, Options
 
@@ -32,7 +32,10 @@ def ask_text(project: Project, ask: Ask) -> str:
     if isinstance(ask, MoveDeadline):
         return f"{_plus(ask.working_days)}{plural(ask.working_days, 'working day')}"
     if isinstance(ask, ChangeCapacity):
-        return f"{_plus(ask.by)}{number(ask.by)} {label(ask.role)} {'day' if ask.by == 1 else 'days'}"
+        each = " in each sprint" if isinstance(project.timeline, Sprints) else ""
+        return f"{_plus(ask.by)}{number(ask.by)} {label(ask.role)} {work_unit(project, ask.by)}{each}"
+    if isinstance(ask, ChangeSprints):
+        return f"{_plus(ask.by)}{plural(ask.by, 'sprint')}"
     if isinstance(ask, ChangeTeam):
         timeline = project.timeline
         assert isinstance(timeline, Timeline)
@@ -65,7 +68,7 @@ def _who_takes(options: Options, plan: Plan, asks: list[Ask]) -> str:
         return "together with all else that must be built"
     if len(options.wanted) > 1:
         return "together"
-    return "it is" if isinstance(asks[0], MoveDeadline) else "it takes"
+    return "it is" if isinstance(asks[0], (MoveDeadline, ChangeSprints)) else "it takes"
 
 
 def _must_come(project: Project) -> set[str]:
@@ -95,6 +98,8 @@ def _need(project: Project, ask: Ask) -> str:
         there = exact(project.timeline[ask.role])
         needed, limit = _apart(number, there + exact(ask.by), there)
         return f"{needed} {label(ask.role)} days (limit {limit})"
+    if isinstance(ask, ChangeSprints):
+        return _need_sprints(project, ask)
     assert isinstance(ask, MoveDeadline)
     timeline = project.timeline
     assert isinstance(timeline, Timeline)
@@ -104,6 +109,13 @@ def _need(project: Project, ask: Ask) -> str:
         end = f"{plural(timeline.buffer, 'working day')} before the deadline"
     ready, limit = (date_text(project, timeline.date_of(max(0, day))) for day in (last + ask.working_days, last))
     return f"ready {ready} ({end} {limit})" if not timeline.buffer else f"ready {ready} (limit {limit}, {end})"
+
+
+def _need_sprints(project: Project, ask: ChangeSprints) -> str:
+    now, then = project.timeline, project.apply(ask).timeline
+    assert isinstance(now, Sprints)
+    assert isinstance(then, Sprints)
+    return f"ready {date_text(project, then.deadline)} (deadline {date_text(project, now.deadline)})"
 
 
 def _apart(write: Callable[[Number], str], needed: Fraction, there: Fraction) -> tuple[str, str]:
@@ -132,8 +144,10 @@ def _units(options: Options, option: Option) -> Iterator[str]:
         yield f"1 {label(currency)}" if currency else "1 of money"
     if MoveDeadline in kinds:
         yield "1 working day"
+    if ChangeSprints in kinds:
+        yield "1 sprint"
     if ChangeCapacity in kinds:
-        yield "1 day of a role"
+        yield "1 of a role in each sprint" if isinstance(options.project.timeline, Sprints) else "1 day of a role"
 
 
 def money_split(option: Option) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from irontriangle._model.amounts import exact
+from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason, ReasonKind
 from irontriangle._show.blocks import RunOn, Sentence
@@ -51,7 +52,9 @@ def backlog_groups(plan: Plan) -> list[Sentence]:
         reasons.sort(key=lambda reason: -exact(reason.value))
         names = [f"{label(reason.feature)}{NO_BREAK}({number(reason.value)})" for reason in reasons]
         why = _KINDS[kind].format(
-            deadline=deadline_text(plan.project), calendar=calendar_text(plan.project), limits=_limits(reasons[0])
+            deadline=deadline_text(plan.project),
+            calendar=calendar_text(plan.project),
+            limits=_limits(plan.project, reasons[0]),
         )
         text = f"{len(reasons):,} {why}: {listed(names, most=MOST_NAMES)}"
         text += _least(plan, reasons)
@@ -60,8 +63,12 @@ def backlog_groups(plan: Plan) -> list[Sentence]:
     return said
 
 
-def _limits(reason: Reason) -> str:
-    return listed([limit_text(short.limit) for short in reason.shortfalls]) if reason.shortfalls else "what they need"
+def _limits(project: Project, reason: Reason) -> str:
+    return (
+        listed([limit_text(project, short.limit) for short in reason.shortfalls])
+        if reason.shortfalls
+        else "what they need"
+    )
 
 
 def _least(plan: Plan, reasons: list[Reason]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from irontriangle._model.amounts import Number
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._show.blocks import Grid, Page, Section, Sentence
-from irontriangle._show.names import titles
+from irontriangle._show.names import titles, work_unit
 from irontriangle._show.table import WIDEST
 from irontriangle._show.words import day, days, label, listed, money, number, plural, width
 from irontriangle._tradeoffs.compare import Comparison, Difference, FeatureDifference
@@ -72,7 +72,8 @@ def _figures(comparison: Comparison) -> Grid:
         later = finish.working_days
         change = "" if later is None else signed(later, plural(later, "working day")) if later else "same"
         rows.append(["Finish", *("-" if when is None else day(when) for when in (finish.before, finish.after)), change])
-    rows += [_row(f"{label(role)} days", work) for role, work in comparison.work.items()]
+    unit = work_unit(comparison.plan.project)
+    rows += [_row(f"{label(role)} {unit}", work) for role, work in comparison.work.items()]
     return Grid(rows, "<>>>")
 
 
@@ -98,7 +99,7 @@ def _features(comparison: Comparison, title: str, features: list[FeatureDifferen
 
 
 def _dated(comparison: Comparison) -> bool:
-    return any(isinstance(found.project.timeline, Timeline) for found in (comparison.plan, comparison.other))
+    return any(isinstance(found.project.timeline, (Timeline, Sprints)) for found in (comparison.plan, comparison.other))
 
 
 def _feature_row(comparison: Comparison, one: FeatureDifference) -> list[str]:

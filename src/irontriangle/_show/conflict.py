@@ -11,6 +11,7 @@ from irontriangle._model.changes import (
     Change,
     ChangeBudget,
     ChangeCapacity,
+    ChangeSprints,
     ChangeTeam,
     DropRule,
     MoveDeadline,
@@ -21,11 +22,11 @@ from irontriangle._model.changes import (
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, Decided
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.reasons import Shortfall
 from irontriangle._show.asks import ask_text
 from irontriangle._show.blocks import Grid, Page, Sentence
-from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text
+from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text, work_unit
 from irontriangle._show.words import label, listed, money, number, plural
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction, Resolution
 from irontriangle._tradeoffs.wishes import Wish, WishKind
@@ -114,8 +115,8 @@ def _limits(project: Project, one: Contradiction) -> Iterator[str]:
             if wish.kind is WishKind.BUDGET:
                 yield f"the limit of {money(wish.amount, project.budget.currency)}"
             elif wish.kind in (WishKind.TEAM, WishKind.CAPACITY):
-                days = " days" if wish.kind is WishKind.CAPACITY else ""
-                yield f"{number(wish.amount)} {label(wish.name or '')}{days}"
+                unit = f" {work_unit(project)}" if wish.kind is WishKind.CAPACITY else ""
+                yield f"{number(wish.amount)} {label(wish.name or '')}{unit}"
 
 
 def _clauses(project: Project, one: Contradiction, *, many: bool) -> Iterator[str]:
@@ -131,7 +132,7 @@ def _clauses(project: Project, one: Contradiction, *, many: bool) -> Iterator[st
             yield f"{'cost' if many else 'costs'} {needed}; {there}"
         elif kind == "finish" and "role" not in kinds:
             timeline = project.timeline
-            assert isinstance(timeline, Timeline)
+            assert isinstance(timeline, (Timeline, Sprints))
             ready = date_text(project, timeline.date_of(int(short.needed) - 1))
             yield f"cannot be ready{_by(project, one)}: {ready} at the earliest"
         elif kind in ("goal", "value") and not kinds & {"role", "cost", "finish"}:
@@ -217,9 +218,9 @@ def _changes(project: Project, one: Resolution) -> Iterator[str]:
 
 
 def _limit_change(project: Project, change: Change) -> str:
-    if isinstance(change, MoveDeadline):
+    if isinstance(change, (MoveDeadline, ChangeSprints)):
         timeline = project.apply(change).timeline
-        assert isinstance(timeline, Timeline)
+        assert isinstance(timeline, (Timeline, Sprints))
         assert timeline.deadline is not None
         return f"deadline {date_text(project, timeline.deadline)}"
     if isinstance(change, SetFloor):

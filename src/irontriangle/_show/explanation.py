@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from irontriangle._model.amounts import exact
-from irontriangle._model.changes import Change, MoveDeadline, SetPriority
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.changes import Change, ChangeSprints, MoveDeadline, SetPriority
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
 from irontriangle._show.blocks import Grid, Page, RunOn, Sentence, sentences
-from irontriangle._show.names import amount_text, date_text, feature_text, left_text
+from irontriangle._show.names import amount_text, date_text, feature_text, left_text, work_unit
 from irontriangle._show.reasons import reason_text
 from irontriangle._show.words import label, listed, money, number
 from irontriangle._tradeoffs.explanation import Displaced, Explanation, Flip, FlipKind
@@ -211,7 +210,7 @@ def _rows(found: Explanation) -> Iterator[tuple[str, str]]:
 
 def _words(found: Explanation, kind: FlipKind) -> tuple[str, str]:
     """Return the title of a kind, and what is said where none of it will do."""
-    dated = isinstance(found.plan.project.timeline, Timeline)
+    dated = isinstance(found.plan.project.timeline, (Timeline, Sprints))
     return _ALONE[kind] if dated else _UNDATED.get(kind, _ALONE[kind])
 
 
@@ -236,7 +235,7 @@ def _limit(found: Explanation, wish: Wish) -> str:
         WishKind.BUDGET: f"the money of {name}" if len(found.plan.project.budget.funds) > 1 else "the budget",
         WishKind.DEADLINE: "the deadline",
         WishKind.TEAM: f"the number of {name}",
-    }.get(wish.kind, f"the {name} days")
+    }.get(wish.kind, f"the {name} {work_unit(found.plan.project)}")
 
 
 def _title(found: Explanation, flip: Flip) -> str:
@@ -264,8 +263,8 @@ def _asked(found: Explanation, flip: Flip) -> str:
         currency = project.budget.currency
         return f"{money(flip.after, currency)}{fund} instead of {money(flip.before)}"
     if flip.kind is FlipKind.EFFORT:
-        days = "day" if flip.after == 1 else "days"
-        return f"{label(flip.names[0])} {number(flip.after)} {days} instead of {number(flip.before)}"
+        amount = f"{number(flip.after)} {work_unit(project, flip.after)}"
+        return f"{label(flip.names[0])} {amount} instead of {number(flip.before)}"
     least = "or less " if flip.after < flip.before else "or more " if flip.kind is FlipKind.OTHER_VALUE else ""
     return f"{number(flip.after)} {least}instead of {number(flip.before)}"
 
@@ -273,8 +272,10 @@ def _asked(found: Explanation, flip: Flip) -> str:
 def _change_text(found: Explanation, change: Change) -> str:
     project = found.plan.project
     text = ask_text(project, change)
-    if isinstance(change, MoveDeadline) and isinstance(moved := project.apply(change).timeline, Timeline):
-        assert isinstance(moved.deadline, date)
+    if isinstance(change, (MoveDeadline, ChangeSprints)):
+        moved = project.apply(change).timeline
+        assert isinstance(moved, (Timeline, Sprints))
+        assert moved.deadline is not None
         return f"{text} ({date_text(project, moved.deadline)})"
     return text
 

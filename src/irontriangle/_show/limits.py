@@ -17,6 +17,7 @@ from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Usage
 from irontriangle._plan.reasons import Reason, ReasonKind
 from irontriangle._show.blocks import Grid, RunOn
+from irontriangle._show.names import work_unit
 from irontriangle._show.table import GAP
 from irontriangle._show.words import day, label, money, number, plural
 
@@ -111,7 +112,7 @@ def _finish_row(plan: Plan, usage: Usage) -> list[str]:
 
 def _role_row(plan: Plan, role: str, usage: Usage) -> list[str]:
     def person_days(days: Any) -> str:
-        return "-" if days is None else f"{number(days)} {'day' if days == 1 else 'days'}"
+        return "-" if days is None else f"{number(days)} {work_unit(plan.project, days)}"
 
     added = plan.rounding.get(role, 0)
     comment = f"{number(added)} of them by rounding up" if added else ""

@@ -11,8 +11,10 @@ from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
 from irontriangle._model.scope import Scope
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._show.words import apart, day, label, listed, money, number
+
+PERSON_DAYS = "person-days"
 
 
 def feature_text(project: Project, feature: str, variant: str) -> str:
@@ -29,7 +31,13 @@ def member_text(member: str | tuple[str, str]) -> str:
 def date_text(project: Project, when: date) -> str:
     """Write a date, with its year only where the project does not start in it."""
     timeline = project.timeline
-    return day(when, year=not isinstance(timeline, Timeline) or timeline.start.year != when.year)
+    return day(when, year=not isinstance(timeline, (Timeline, Sprints)) or timeline.start.year != when.year)
+
+
+def work_unit(project: Project, amount: Number | None = None) -> str:
+    """Name the unit of work: ``days``, ``day`` of one, or what sprints count in."""
+    unit = project.timeline.unit if isinstance(project.timeline, Sprints) else PERSON_DAYS
+    return label(unit) if unit != PERSON_DAYS else "day" if amount == 1 else "days"
 
 
 def amount_text(project: Project, limit: str, amount: Number, beside: Number | None = None) -> str:
@@ -41,7 +49,7 @@ def amount_text(project: Project, limit: str, amount: Number, beside: Number | N
         fund = name or ("" if currency else "money")
         return figure + (f" {label(currency)}" if currency else "") + (f" of {label(fund)}" if fund else "")
     if kind == "role":
-        return f"{figure} {label(name)} {'day' if one else 'days'}"
+        return f"{figure} {label(name)} {work_unit(project, amount)}"
     if kind == "people":
         return f"{figure} {label(name)} at once"
     if kind == "finish":
@@ -54,13 +62,13 @@ def left_text(limit: str, left: Number, beside: Number | None = None) -> str:
     return apart(money if limit.partition(":")[0] == "cost" else number, left, left if beside is None else beside)
 
 
-def limit_text(limit: str) -> str:
+def limit_text(project: Project, limit: str) -> str:
     """Name what a limit limits, without an amount."""
     kind, _, name = limit.partition(":")
     if kind == "cost":
         return f"{label(name)} money" if name else "money"
     if kind == "role":
-        return f"{label(name)} days"
+        return f"{label(name)} {work_unit(project)}"
     return "working days" if kind == "finish" else label(name or limit)
 
 

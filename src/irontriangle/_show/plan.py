@@ -11,6 +11,7 @@ from irontriangle._show.blocks import Page, Section, sentences
 from irontriangle._show.headline import headline
 from irontriangle._show.limits import limits_grid, reduced
 from irontriangle._show.scope import scope_section
+from irontriangle._show.sprints import sprints_section
 from irontriangle._show.unfound import unfound
 from irontriangle._show.words import label, listed
 
@@ -23,6 +24,7 @@ def page(plan: Plan) -> Page:
     if not plan.found:
         return Page([sentences(unfound(plan), hang=2)], "bad" if plan.status is Status.INFEASIBLE else "open")
     sections: list[Section] = [sentences(headline(plan)), [limits_grid(plan)], scope_section(plan)]
+    sections.append(sprints_section(plan))
     return Page([*sections, sentences(_notes(plan))], "good" if plan.status is Status.OPTIMAL else "open")
 
 

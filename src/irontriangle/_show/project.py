@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from irontriangle._model import resolve
-from irontriangle._model.amounts import Amount, Number, plain
+from irontriangle._model.amounts import Amount, Number, exact, plain
 from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.members import Member
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.scope import Scope
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.sprints import PerSprint
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._show.blocks import Grid, Page, Sentence, sentences
 from irontriangle._show.limits import in_full
-from irontriangle._show.names import amount_text, member_text, rule_text, titles_of
+from irontriangle._show.names import amount_text, member_text, rule_text, titles_of, work_unit
 from irontriangle._show.unfound import takes, there
 from irontriangle._show.words import apart, day, label, listed, money, number, plural
 
@@ -96,7 +97,7 @@ def _together(project: Project, over: list[str]) -> Iterator[str]:
 
 
 def _has_deadline(project: Project) -> bool:
-    return isinstance(project.timeline, Timeline) and project.timeline.deadline is not None
+    return isinstance(project.timeline, (Timeline, Sprints)) and project.timeline.deadline is not None
 
 
 def _there(project: Project) -> Iterator[str]:
@@ -114,10 +115,20 @@ def _there(project: Project) -> Iterator[str]:
         held = f", {plural(timeline.buffer, 'working day')} of them held back" if timeline.buffer else ""
         people = listed([f"{count:,} {label(role)}" for role, count in timeline.team.items()], most=8)
         yield f"Time: {day(timeline.start)}{until}{held}. Team: {people}."
+    if isinstance(timeline, Sprints):
+        number_of = f"{plural(timeline.count, 'sprint')} of {plural(timeline.length, 'working day')}"
+        roles = listed([_per_sprint(project, role, amount) for role, amount in timeline.capacity.items()], most=8)
+        yield f"Time: {number_of}, {day(timeline.start)} to {day(timeline.deadline)}. Each: {roles}."
     if isinstance(timeline, Capacity):
         yield f"Capacity: {listed([f'{number(days)} {label(role)} days' for role, days in timeline.items()], most=8)}."
     if project.quality:
         yield f"Quality: at least {number(project.quality)}."
+
+
+def _per_sprint(project: Project, role: str, amount: PerSprint) -> str:
+    each = amount if isinstance(amount, tuple) else (amount,)
+    low, high = (number(plain(one)) for one in (min(map(exact, each)), max(map(exact, each))))
+    return f"{low if low == high else f'{low} to {high}'} {label(role)} {work_unit(project)}"
 
 
 def _features(scope: Scope, project: Project | None) -> Grid:
@@ -129,8 +140,9 @@ def _features(scope: Scope, project: Project | None) -> Grid:
     roles = dict.fromkeys(role for feature in shown for variant in feature for role in _work(variant))
     costs = project is not None or any(_amount(variant.cost) != "0" for feature in shown for variant in feature)
     cost = [f"cost {label(currency)}" if currency else "cost"] if costs else []
+    unit = "days" if project is None else work_unit(project)
     head = ["Feature", *(["variant"] if named else []), "value", *cost]
-    rows: list[list[str]] = [head + [f"{label(role)} days" for role in roles] + (["needs"] if needs else [])]
+    rows: list[list[str]] = [head + [f"{label(role)} {unit}" for role in roles] + (["needs"] if needs else [])]
     for feature in shown:
         for place, variant in enumerate(feature):
             work = _work(variant)

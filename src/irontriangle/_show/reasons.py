@@ -7,7 +7,7 @@ from collections.abc import Callable
 from irontriangle._model.members import feature_of
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle, Decided, Requires, RequiresAny
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.reasons import Choice, Reason, ReasonKind
 from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text
@@ -43,6 +43,8 @@ def reason_text(project: Project, reason: Reason) -> str:
 
 def deadline_text(project: Project) -> str:
     """Name the last usable day: ``by 19 Feb``; nothing where there is no deadline."""
+    if isinstance(project.timeline, Sprints):
+        return f" by {date_text(project, project.timeline.deadline)}"
     if not isinstance(project.timeline, Timeline):
         return ""
     calendar = Calendar(project.timeline)
@@ -53,7 +55,8 @@ def deadline_text(project: Project) -> str:
 def calendar_text(project: Project) -> str:
     """Name the working days there are, and that they cost money where they do: there may be too many, too."""
     burn = project.budget.by_fund(project.budget.burn_per_day)
-    return f"the calendar{deadline_text(project)}" + (", each day of which costs money" if any(burn.values()) else "")
+    what = "the order of the sprints" if isinstance(project.timeline, Sprints) else "the calendar"
+    return f"{what}{deadline_text(project)}" + (", each day of which costs money" if any(burn.values()) else "")
 
 
 def _choices(project: Project, choices: tuple[Choice, ...]) -> str:

@@ -9,13 +9,14 @@ from fractions import Fraction
 from irontriangle._model import resolve
 from irontriangle._model.amounts import Amount, plain
 from irontriangle._model.members import feature_of
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._show.backlog import MOST_ROWS, backlog_groups, backlog_rows
 from irontriangle._show.blocks import Grid, RunOn, Section
 from irontriangle._show.names import in_order, titles
+from irontriangle._show.sprints import sprints_text
 from irontriangle._show.table import WIDEST, table
 from irontriangle._show.words import days, label, listed, money, number, plural, width
 
@@ -34,8 +35,9 @@ def scope_section(plan: Plan) -> Section:
 def _grid(plan: Plan, roles: list[str]) -> Grid:
     currency = plan.project.budget.currency
     cost = [f"cost {label(currency)}" if currency else "cost"] if _with_cost(plan) else []
-    dated = isinstance(plan.project.timeline, Timeline)
-    dates = [label(role) for role in roles] if roles else ["dates"] if dated else []
+    in_sprints = isinstance(plan.project.timeline, Sprints)
+    dated = in_sprints or isinstance(plan.project.timeline, Timeline)
+    dates = [label(role) for role in roles] if roles else ["sprints" if in_sprints else "dates"] if dated else []
     titled = titles(plan.project)
     with_variants = shows_variants(plan)
     tasks: dict[str, list[ScheduledTask]] = {}
@@ -48,7 +50,11 @@ def _grid(plan: Plan, roles: list[str]) -> Grid:
         row = [titled[name] + (f" {label(variant, LONGEST_VARIANT)}" if with_variants else "")]
         row.append(number(plan.project.value_of(name, variant)))
         row += [money(plan.project.cost_of(name, variant))] if cost else []
-        rows.append(row + (_dates(tasks.get(name, []), roles, year=several_years) if dated else []))
+        if in_sprints:
+            row.append(_sprints(tasks[name]))
+        elif dated:
+            row += _dates(tasks.get(name, []), roles, year=several_years)
+        rows.append(row)
     if len(rows) == 1:
         rows = [["Built: nothing"]]
     rows += [[name, value, *([paid] if cost else [])] for name, value, paid in _beside(plan)]
@@ -86,6 +92,10 @@ def _dates(tasks: list[ScheduledTask], roles: list[str], *, year: bool) -> list[
     return [_span([task for task in tasks if task.demand.get(role)], year=year) for role in roles]
 
 
+def _sprints(tasks: list[ScheduledTask]) -> str:
+    return sprints_text(min(task.start for task in tasks), max(task.end for task in tasks))
+
+
 def _span(tasks: list[ScheduledTask], *, year: bool) -> str:
     firsts = [task.first for task in tasks if task.first is not None and task.start < task.end]
     lasts = [task.last for task in tasks if task.last is not None and task.start < task.end]
@@ -107,12 +117,14 @@ def _beside(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for bundle in resolve.earned(plan.project, selection):
         names = listed([label(feature_of(name), 20) for name in bundle.names], most=2)
         yield f"together: {names}", number(bundle.value), money(plain(in_all(bundle.cost)))
-    if not isinstance(timeline, Timeline):
+    if not isinstance(timeline, (Timeline, Sprints)):
         return
     burn = in_all(budget.burn_per_day)
     if burn and plan.finish is not None:
         n_days = timeline.day_of(plan.finish) + 1
         yield f"{plural(n_days, 'working day')} at {money(plain(burn))}", "", money(plain(burn * n_days))
+    if isinstance(timeline, Sprints):
+        return
     calendar = Calendar(timeline)
     paid = sum(
         (

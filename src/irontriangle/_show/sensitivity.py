@@ -8,7 +8,7 @@ from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
 from irontriangle._show.blocks import Grid, Page, Section, Sentence, sentences
-from irontriangle._show.names import feature_text
+from irontriangle._show.names import feature_text, work_unit
 from irontriangle._show.words import label, listed, money, number, percent, plural
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep, Sensitivity, ValueRange
 from irontriangle._tradeoffs.wishes import Wish, WishKind
@@ -81,7 +81,7 @@ def _name(found: Sensitivity, wish: Wish) -> str:
         return f"money of {name}" if len(found.plan.project.budget.funds) > 1 else "money"
     if wish.kind is WishKind.DEADLINE:
         return "time"
-    return f"{name} days" if wish.kind is WishKind.CAPACITY else f"number of {name}"
+    return f"{name} {work_unit(found.plan.project)}" if wish.kind is WishKind.CAPACITY else f"number of {name}"
 
 
 def _the(found: Sensitivity, wish: Wish) -> str:

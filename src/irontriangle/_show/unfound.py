@@ -11,7 +11,7 @@ from irontriangle._model.members import Member, feature_of
 from irontriangle._model.priority import MUST, WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, AtMost, Bundle, Decided, Excludes, Requires
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Status
@@ -75,6 +75,8 @@ def _limits(plan: Plan) -> Iterator[str]:
         assert calendar.usable is not None
         last = calendar.on(calendar.usable - 1) or timeline.deadline
         parts.append(f"{plural(calendar.usable, 'working day')} until {date_text(plan.project, last)}")
+    if isinstance(timeline, Sprints) and plan.question.objective != "finish":
+        parts.append(f"{plural(timeline.count, 'sprint')} until {date_text(plan.project, timeline.deadline)}")
     if parts:
         yield f"There are: {listed(parts)}."
 
@@ -86,6 +88,10 @@ def there(project: Project, objective: str = "value") -> dict[str, Fraction]:
     if budget.limit is not None and objective != "cost":
         limits, held = budget.by_fund(budget.limit), budget.by_fund(budget.reserve)
         found = {cost_key(budget, fund): limits[fund] - held.get(fund, 0) for fund in limits}
+    if isinstance(timeline, Sprints) and objective != "finish":
+        for role in timeline.capacity:
+            each = (exact(timeline.amount(role, sprint)) for sprint in range(timeline.count))
+            found[f"role:{role}"] = sum(each, Fraction(0))
     if isinstance(timeline, Capacity):
         found |= {f"role:{role}": exact(amount) for role, amount in timeline.items()}
     elif isinstance(timeline, Timeline) and timeline.deadline and objective != "finish":

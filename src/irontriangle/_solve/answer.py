@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -11,21 +11,26 @@ from irontriangle._model.amounts import FrozenMap, exact, plain
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Answer, FundCost, Question, Usage
 from irontriangle._plan.schedule import Schedule, ScheduledTask
 from irontriangle._solve.compile import simple
 from irontriangle._solve.jobs import Job, jobs_of
-from irontriangle._solve.money import absent_days, paid_absences, spendable
+from irontriangle._solve.money import absent_days, days_of, paid_absences, spendable
 from irontriangle._solve.program import Exact
+from irontriangle._solve.sprints.schedule import in_sprints
 
 Starts = Mapping[tuple[str, str], int]
 """(feature, task) -> the tick at which it starts."""
 
 
 def build_answer(
-    project: Project, question: Question, selection: Mapping[str, str], starts: Starts | None = None
+    project: Project,
+    question: Question,
+    selection: Mapping[str, str],
+    starts: Starts | None = None,
+    turns: Sequence[str] | None = None,
 ) -> Answer:
     """
     Return the figures of a selection; the backlog's reasons are filled in by `irontriangle._solve.backlog`.
@@ -34,6 +39,8 @@ def build_answer(
     ----------
     starts
         When each task starts; None for a plan without dates.
+    turns
+        The features built in the order in which they are given their work; None for a plan without sprints.
     """
     built = {feature.name: feature[selection[feature.name]] for feature in project.scope if feature.name in selection}
     timeline = project.timeline
@@ -41,13 +48,11 @@ def build_answer(
     jobs: list[tuple[Job, ScheduledTask]] = []
     if isinstance(timeline, Timeline):
         jobs = _scheduled(timeline, built, starts or {})
-    tasks = tuple(task for _, task in jobs)
-    schedule = Schedule(tasks)
-    end = max((task.end for task in schedule), default=0)
-    n_days, finish = 0, None
-    if isinstance(timeline, Timeline) and end:
-        n_days = -(-end // timeline.ticks_per_day)
-        finish = timeline.date_of(n_days - 1)
+    schedule = Schedule(task for _, task in jobs)
+    if isinstance(timeline, Sprints):
+        schedule = in_sprints(project, selection, turns or (), release_count=question.objective == "finish")
+    n_days = days_of(timeline, schedule)
+    finish = timeline.date_of(n_days - 1) if n_days and isinstance(timeline, (Timeline, Sprints)) else None
     costs = _costs(project, built, bundles, n_days)
     values = {name: simple(resolve.value(project, variant)) for name, variant in built.items()}
     worth = sum(values.values())
@@ -164,6 +169,8 @@ def _time_used(
             f"role:{role}": Usage(plain(days), plain(exact(there)), plain(exact(there) - days), "days")
             for (role, days), there in zip(used.items(), timeline.values(), strict=True)
         }
+    if isinstance(timeline, Sprints):
+        return _sprints_used(timeline, question, built, n_days, finish)
     if not isinstance(timeline, Timeline):
         return {}
     usable = None if question.objective == "finish" else timeline.usable_days
@@ -178,6 +185,25 @@ def _time_used(
         there = None if usable is None else _people_days(timeline, role, usable)
         spare = None if there is None else plain(there - days)
         rows[f"role:{role}"] = Usage(plain(days), there, spare, "days")
+    return rows
+
+
+def _sprints_used(
+    sprints: Sprints, question: Question, built: Mapping[str, Variant], n_days: int, finish: date | None
+) -> dict[str, Usage]:
+    """All sprints together; nothing limits them where their number is released."""
+    released = question.objective == "finish"
+    used: dict[str, Exact] = dict.fromkeys(sprints.capacity, 0)
+    for variant in built.values():
+        for role, amount in resolve.work(variant).items():
+            used[role] += amount
+    left = None if released else sprints.working_days - n_days
+    unit = "days" if sprints.unit == "person-days" else sprints.unit
+    rows = {"finish": Usage(finish, None if released else sprints.deadline, left, "working days")}
+    for role, amount in used.items():
+        there = sum((exact(sprints.amount(role, sprint)) for sprint in range(sprints.count)), Fraction(0))
+        limit, spare = (None, None) if released else (plain(there), plain(there - amount))
+        rows[f"role:{role}"] = Usage(plain(amount), limit, spare, unit)
     return rows
 
 

@@ -24,7 +24,7 @@ from irontriangle._model.rules import (
     Requires,
     RequiresAny,
 )
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.money import paid_absences, spendable
@@ -42,7 +42,7 @@ def compile_program(
     project, question
         What is asked. The objective ``"cost"`` releases the limits of the funds.
     n_days
-        How many days a dated plan may last. Their columns carry what each day burns, and the finish.
+        How many days, or sprints, a dated plan may last. Their columns carry what each burns, and the finish.
     buildable
         ndarray of shape (n_variants,): which variants can be built at all; None: every one.
 
@@ -186,8 +186,13 @@ def _costs(project: Project, columns: Columns) -> dict[str, list[Exact]]:
         for fund, amount in project.budget.by_fund(bundle.cost).items():
             costs[fund][column] = simple(amount)
     for fund, amount in project.budget.by_fund(project.budget.burn_per_day).items():
-        costs[fund][columns.first_day :] = [simple(amount)] * columns.n_days
+        costs[fund][columns.first_day :] = [simple(amount * _days_of_each(project))] * columns.n_days
     return costs
+
+
+def _days_of_each(project: Project) -> int:
+    """How many working days one of the day columns stands for: one, or those of a sprint."""
+    return project.timeline.length if isinstance(project.timeline, Sprints) else 1
 
 
 def _budget(project: Project, rows: RowBuilder, costs: dict[str, list[Exact]]) -> None:
@@ -247,8 +252,8 @@ def _levels(
     cost = level("cost", spent, -1, sum(paid_absences(project).values(), start=Fraction(0)))
     worth = level("value", values, 1)
     finish: tuple[Level, ...] = ()
-    if isinstance(project.timeline, Timeline):
-        days = [0] * columns.first_day + [1] * columns.n_days
+    if isinstance(project.timeline, (Timeline, Sprints)):
+        days = [0] * columns.first_day + [_days_of_each(project)] * columns.n_days
         finish = (level("finish", days, -1),)
     if objective == "tiers":
         return (*_tiers(columns, values), cost, *finish)

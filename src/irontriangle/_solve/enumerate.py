@@ -13,7 +13,7 @@ import attrs
 from irontriangle._model import resolve
 from irontriangle._model.amounts import exact
 from irontriangle._model.feature import Feature, Variant
-from irontriangle._model.members import Member
+from irontriangle._model.members import Member, feature_of
 from irontriangle._model.priority import Priority
 from irontriangle._model.project import Project
 from irontriangle._model.rules import (
@@ -27,8 +27,9 @@ from irontriangle._model.rules import (
     RequiresAny,
     Rule,
 )
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._solve import enumerate_dates as dates
+from irontriangle._solve import enumerate_sprints as by_sprints
 
 Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
 Selection: TypeAlias = dict[str, str]
@@ -51,11 +52,14 @@ class Best:
         (feature, task name) to the tick at which it starts; None for a project without dates.
     levels
         Name and exact amount of each level, the first first. The finish counts working days.
+    turns
+        The features in the order in which they are given their work; None for a project without sprints.
     """
 
     selection: Mapping[str, str]
     starts: Mapping[tuple[str, str], int] | None
     levels: tuple[tuple[str, Fraction], ...]
+    turns: tuple[str, ...] | None = None
 
 
 class SearchStopped(Exception):
@@ -185,6 +189,7 @@ class _Search:
         self.requirements = resolve.requirements(project)
         self.bundles = [rule for rule in project.scope.rules if isinstance(rule, Bundle)]
         self.timeline = project.timeline if isinstance(project.timeline, Timeline) else None
+        self.sprints = project.timeline if isinstance(project.timeline, Sprints) else None
         self.calendar = (
             dates.calendar_of(self.timeline, deadline=objective != "finish") if self.timeline is not None else None
         )
@@ -336,7 +341,8 @@ class _Search:
         cost = sum(candidate.costs.values(), Fraction(0)) + days * sum(self.burn.values(), Fraction(0))
         value = [("value", sum(candidate.tiers, Fraction(0)), 1)]
         spend = [("cost", cost, -1)]
-        finish = [("finish", Fraction(days), -1)] if self.timeline is not None else []
+        dated = self.timeline is not None or self.sprints is not None
+        finish = [("finish", Fraction(days), -1)] if dated else []
         tiers = [(f"tier {t}", amount, 1) for t, amount in zip(self.tiers, candidate.tiers, strict=True)]
         return {
             "value": value + spend + finish,
@@ -349,6 +355,8 @@ class _Search:
         """Keep the candidate if it is the best; return False if neither it nor any later one can be better."""
         if self.best is not None and self._key(candidate, candidate.least_days) <= self.best_key:
             return False
+        if self.sprints is not None:
+            return self._try_in_sprints(candidate, self.sprints)
         days, starts = 0, None
         if self.calendar is not None:
             found = dates.earliest(candidate.pieces, candidate.orders, self.calendar, self.tick)
@@ -356,8 +364,32 @@ class _Search:
                 return True
             days = found[0]
             starts = {(p.feature, p.name): at for p, at in zip(candidate.pieces, found[1], strict=True)}
+        self._keep(candidate, days, starts=starts)
+        return True
+
+    def _try_in_sprints(self, candidate: _Candidate, sprints: Sprints) -> bool:
+        """Keep the candidate if it fits the sprints and is the best."""
+        work = {name: resolve.work(self.variants[name, variant]) for name, variant in candidate.selection.items()}
+        orders = [
+            (feature_of(rule.needs), feature_of(rule.feature), int(rule.lag))
+            for rule in self.requirements
+            if rule.ordered and is_in(rule.feature, candidate.selection)
+        ]
+        released = self.objective == "finish"
+        found = by_sprints.fewest(work, orders, sprints, released=released, tick=self.tick)
+        if found is not None and self._affordable(candidate, found[0] * sprints.length):
+            self._keep(candidate, found[0] * sprints.length, turns=found[1])
+        return True
+
+    def _keep(
+        self,
+        candidate: _Candidate,
+        days: int,
+        *,
+        starts: Mapping[tuple[str, str], int] | None = None,
+        turns: tuple[str, ...] | None = None,
+    ) -> None:
         key = self._key(candidate, days)
         if self.best is None or key > self.best_key:
             levels = tuple((name, amount) for name, amount, _ in self._levels(candidate, days))
-            self.best, self.best_key = Best(candidate.selection, starts, levels), key
-        return True
+            self.best, self.best_key = Best(candidate.selection, starts, levels, turns), key

@@ -16,6 +16,7 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.program import Level
+from irontriangle._solve.sprints.fill import Filled
 
 
 @attrs.define(eq=False)
@@ -37,6 +38,10 @@ class Incumbent:
         When its tasks start, for dated programs: (feature, task) -> tick.
     table
         The same schedule, task by task.
+    filled
+        The same in sprints.
+    turns
+        The features built in the order in which they are given their work in sprints.
     levels
         The levels of the objective.
     proven
@@ -55,6 +60,8 @@ class Incumbent:
     x: NDArray[np.int64] | None = None
     starts: dict[tuple[str, str], int] | None = None
     table: Timetable | None = None
+    filled: Filled | None = None
+    turns: tuple[str, ...] | None = None
     levels: tuple[Level, ...] = ()
     proven: int = 0
     bound: float | int | None = None

@@ -1,4 +1,4 @@
-"""What the funds hold, and what they pay whatever is built."""
+"""What the funds hold, what they pay whatever is built, and how many days they pay for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from irontriangle._model.amounts import exact
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Absence, Timeline
+from irontriangle._model.timeline import Absence, Capacity, Sprints, Timeline
+from irontriangle._plan.schedule import Schedule
 
 
 def spendable(project: Project) -> dict[str, Fraction]:
@@ -31,6 +32,13 @@ def paid_absences(project: Project) -> dict[str, Fraction]:
                 for fund, amount in project.budget.by_fund(rate).items():
                     paid[fund] += amount * days * exact(absence.people)
     return paid
+
+
+def days_of(timeline: Timeline | Sprints | Capacity | None, schedule: Schedule) -> int:
+    """Return the working days until everything of a schedule is finished."""
+    if isinstance(timeline, Sprints):
+        return schedule.end * timeline.length
+    return -(-schedule.end // timeline.ticks_per_day) if isinstance(timeline, Timeline) else 0
 
 
 def absent_days(timeline: Timeline, absence: Absence) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from irontriangle._model.priority import MUST
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, Decided
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.check import violations
 from irontriangle._plan.plan import Plan, Question, Run, Status
 from irontriangle._plan.progress import Progress
@@ -27,6 +27,7 @@ from irontriangle._solve.dates.ladder import solve_dated
 from irontriangle._solve.enumerate import SearchStopped, enumerate_best
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.levels import solve_levels
+from irontriangle._solve.sprints.ladder import solve_sprints
 from irontriangle.errors import ModelError, Problem, SolverError
 
 Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
@@ -172,8 +173,9 @@ def _check_question(project: Project, question: Question) -> None:
             "a MUST feature, a Decided or AtLeast rule, or a floor of a goal"
         )
         problems.append(Problem("optimize", message))
-    if question.objective == "finish" and not isinstance(project.timeline, Timeline):
-        problems.append(Problem("optimize", "objective 'finish' needs dates: give the project a Timeline"))
+    if question.objective == "finish" and not isinstance(project.timeline, (Timeline, Sprints)):
+        message = "objective 'finish' needs dates: give the project a Timeline or Sprints"
+        problems.append(Problem("optimize", message))
     if problems:
         raise ModelError(problems)
 
@@ -188,6 +190,8 @@ def _search(project: Project, question: Question, so_far: Incumbent) -> Terminat
     try:
         if isinstance(project.timeline, Timeline):
             solve_dated(project, question, so_far)
+        elif isinstance(project.timeline, Sprints):
+            solve_sprints(project, question, so_far)
         else:
             program, so_far.columns = compile_program(project, question)
             so_far.clock.keep(AFTERWARDS * so_far.clock.seconds)
@@ -209,14 +213,16 @@ def _enumerate(project: Project, question: Question, so_far: Incumbent) -> Termi
     except SearchStopped as stop:
         best, termination = stop.best, "interrupted" if stop.interrupted else "time_limit"
     n_days = 0
-    if best is not None and isinstance(project.timeline, Timeline):
+    if best is not None and isinstance(project.timeline, (Timeline, Sprints)):
         n_days = int(dict(best.levels)["finish"])
+        n_days //= project.timeline.length if isinstance(project.timeline, Sprints) else 1
     program, columns = compile_program(project, question, n_days=n_days)
     so_far.columns, so_far.levels = columns, program.levels
     so_far.infeasible = best is None and termination == "complete"
     if best is not None:
         so_far.x = columns.vector(best.selection, n_days)
         so_far.starts = None if best.starts is None else dict(best.starts)
+        so_far.turns = best.turns
     if best is not None and termination == "complete":
         so_far.proven = len(program.levels)
         so_far.bound = program.levels[0].score(so_far.x) if so_far.x is not None else None
@@ -243,7 +249,7 @@ def _plan(project: Project, question: Question, so_far: Incumbent, run: Run) -> 
     if so_far.x is None:
         return Plan(project, question, Status.INFEASIBLE if so_far.infeasible else Status.UNKNOWN, run=run)
     assert so_far.columns is not None
-    answer = build_answer(project, question, so_far.columns.selection(so_far.x), so_far.starts)
+    answer = build_answer(project, question, so_far.columns.selection(so_far.x), so_far.starts, so_far.turns)
     proven = tuple(level.name for level in so_far.levels[: so_far.proven])
     backlog = reasons(project, question, answer, complete=so_far.proven > 0, proven=proven)
     answer = attrs.evolve(answer, backlog=backlog)
@@ -270,7 +276,7 @@ def _bound(project: Project, so_far: Incumbent) -> tuple[int | float | date | No
     reached = first.score(so_far.x)
     limit = first.amount(reached if so_far.proven else max(reached, math.floor(so_far.bound)))
     if first.name == "finish":
-        assert isinstance(project.timeline, Timeline)
+        assert isinstance(project.timeline, (Timeline, Sprints))
         days = int(limit)
         return (project.timeline.date_of(days - 1) if days else None), int(first.amount(reached)) - days
     amount = first.amount(reached)

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 
-from irontriangle._model.members import Member, feature_of
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Answer
 from irontriangle._plan.reasons import Shortfall
@@ -19,6 +18,7 @@ from irontriangle._solve.dates.windows import Windows, windows
 from irontriangle._solve.jobs import Job, Jobs, jobs_asked
 from irontriangle._solve.money import absent_days
 from irontriangle._solve.room import busy_ticks
+from irontriangle._solve.room_in_time import RoomInTime
 from irontriangle._solve.ties import Ties
 
 MOST_PLACED = 700
@@ -28,7 +28,7 @@ FARTHEST = 10_000
 """Working days past the last usable one up to which an end is looked for."""
 
 
-class Places:
+class Places(RoomInTime):
     """
     Look for places in the calendar of a dated project.
 
@@ -43,7 +43,8 @@ class Places:
     """
 
     def __init__(self, timeline: Timeline, columns: Columns, ties: Ties, compiled: Jobs, answer: Answer) -> None:
-        self.timeline, self.columns, self.ties, self.compiled = timeline, columns, ties, compiled
+        super().__init__(columns, ties)
+        self.timeline, self.compiled = timeline, compiled
         self.work = compiled.work
         self.usable = timeline.usable_days if answer.usage["finish"].limit is not None else None
         self.there = {role: answer.usage[f"role:{role}"].limit for role in timeline.team}
@@ -69,17 +70,6 @@ class Places:
     def can_finish(self, column: int) -> bool:
         """Tell whether a variant could be ready in time, if it and what it requires were all there is."""
         return bool(self.spans.fits[column]) and not self._too_much(column)
-
-    def hopeless_needs(self, column: int) -> list[Member]:
-        """Return what a variant requires although that cannot be ready in time itself."""
-        feature, variant = self.columns.variants[column]
-        return [
-            member
-            for members in self.ties.requirements(feature.name, variant.name)
-            if feature.name not in map(feature_of, members)
-            and not any(self.can_finish(part) for part in self.columns.of_members(members))
-            for member in members
-        ]
 
     def days_for(self, columns: Sequence[int], most: float) -> int | None:
         """
@@ -129,7 +119,7 @@ class Places:
         """Return the roles that have too few days for a variant and the least of all that it requires."""
         if self.usable is None:
             return []
-        needed = self._closure(column)
+        needed = self.closure(column)
         short = []
         for role, busy in self._busy.items():
             ticks, there = sum(min(busy[part] for part in parts) for parts in needed), self.there[role]
@@ -161,23 +151,6 @@ class Places:
         if self.compiled.buildable[column]:
             return self.compiled.jobs[first:last]
         return jobs_asked(self.columns.variants[column][1], self.timeline)
-
-    def _closure(self, column: int) -> list[Sequence[int]]:
-        """Return the columns of a variant and of all that it surely requires, feature by feature."""
-        found: dict[str, Sequence[int]] = {}
-        waiting: list[Sequence[int]] = [(column,)]
-        while waiting:
-            parts = waiting.pop()
-            name = self.columns.variants[parts[0]][0].name
-            if name not in found:
-                found[name] = parts
-                first, *others = ([*self._needs(part)] for part in parts)
-                waiting += [self.columns.of_member(need) for need in first if all(need in other for other in others)]
-        return list(found.values())
-
-    def _needs(self, column: int) -> list[Member]:
-        feature, variant = self.columns.variants[column]
-        return [members[0] for members in self.ties.requirements(feature.name, variant.name) if len(members) == 1]
 
     def _end(self, column: int) -> int | None:
         """Return the earliest end of a variant after what it requires, other work aside; None if it is far away."""

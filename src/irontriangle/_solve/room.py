@@ -14,12 +14,12 @@ from irontriangle._model import resolve
 from irontriangle._model.amounts import FrozenMap, Number, exact
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Answer, Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import simple
-from irontriangle._solve.money import paid_absences, spendable
+from irontriangle._solve.money import days_of, paid_absences, spendable
 from irontriangle._solve.program import Exact, coprime, segment_sums
 from irontriangle._solve.work import Work
 
@@ -225,7 +225,11 @@ def _funds(
         for fund, rate in budget.by_fund(budget.rates.get(role, 0)).items():
             if rate:
                 parts[fund].append((days, unit * rate))
-    paid, burn, n_days = paid_absences(project), budget.by_fund(budget.burn_per_day), days_of(project, answer)
+    paid, burn, n_days = (
+        paid_absences(project),
+        budget.by_fund(budget.burn_per_day),
+        days_of(project.timeline, answer.schedule),
+    )
     found = []
     for fund, limit in limits.items():
         wholes, per = _dense(parts[fund], columns.first_day)
@@ -234,14 +238,6 @@ def _funds(
             _total(cost_key(budget, fund), "limit", wholes, there, chosen, per=per, per_day=daily, n_days=n_days)
         )
     return found
-
-
-def days_of(project: Project, answer: Answer) -> int:
-    """Return the working days until the plan's finish."""
-    if not isinstance(project.timeline, Timeline):
-        return 0
-    end = max((task.end for task in answer.schedule), default=0)
-    return -(-end // project.timeline.ticks_per_day)
 
 
 def _roles(
@@ -255,8 +251,16 @@ def _roles(
 ) -> list[Total]:
     timeline = project.timeline
     found = []
+    there_are: Mapping[str, Number | Exact] = {}
     if isinstance(timeline, Capacity):
-        for role, there in timeline.items():
+        there_are = timeline.amounts
+    elif isinstance(timeline, Sprints) and question.objective != "finish":
+        there_are = {
+            role: sum((exact(timeline.amount(role, sprint)) for sprint in range(timeline.count)), Fraction(0))
+            for role in timeline.capacity
+        }
+    if there_are:
+        for role, there in there_are.items():
             wholes, per = _dense([efforts[role]] if role in efforts else [], columns.first_day)
             found.append(_total(f"role:{role}", "limit", wholes, plainest(there), chosen, per=per))
     elif isinstance(timeline, Timeline) and work is not None and question.objective != "finish":

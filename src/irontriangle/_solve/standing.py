@@ -10,14 +10,17 @@ from irontriangle._model.members import feature_of
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Decided
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Answer, Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import simple
 from irontriangle._solve.jobs import compile_work
+from irontriangle._solve.money import days_of
 from irontriangle._solve.places import Places
 from irontriangle._solve.program import Exact
-from irontriangle._solve.room import days_of, room
+from irontriangle._solve.room import room
+from irontriangle._solve.room_in_time import RoomInTime
+from irontriangle._solve.sprints.places import SprintPlaces
 from irontriangle._solve.ties import Changes, Ties
 from irontriangle.errors import ModelError
 
@@ -48,16 +51,18 @@ class Standing:
         self.columns = Columns.of(project, 0)
         self.ties = Ties(project, self.selection)
         self.column_of = {name: self.column(name, variant) for name, variant in self.selection.items()}
-        self.n_days = days_of(project, answer)
-        self.dated = isinstance(project.timeline, Timeline)
+        self.n_days = days_of(project.timeline, answer.schedule)
+        self.dated = isinstance(project.timeline, (Timeline, Sprints))
         self.places = self._calendar(answer)
         bundles = [self.columns.first_bundle + place for place, out in enumerate(self.ties.missing) if not out]
-        work = None if self.places is None else self.places.work
+        work = self.places.work if isinstance(self.places, Places) else None
         self.room = room(project, question, answer, self.columns, [*self.column_of.values(), *bundles], work)
 
-    def _calendar(self, answer: Answer) -> Places | None:
+    def _calendar(self, answer: Answer) -> RoomInTime | None:
         """Return the calendar; None without dates, or where it is too long to be laid out."""
         timeline = self.project.timeline
+        if isinstance(timeline, Sprints):
+            return SprintPlaces(self.project, self.columns, self.ties, answer)
         if not isinstance(timeline, Timeline):
             return None
         try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, MoveDeadline
+from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeSprints, MoveDeadline
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._tradeoffs.deciding import decided, pinned, with_variants
 from irontriangle._tradeoffs.discussion import CLIENT, PROJECT_MANAGER, Discussion, is_proven, why_not
 from irontriangle._tradeoffs.least import LeastLevels, Levels
-from irontriangle._tradeoffs.limits import Axis, People, Side, axes_of
+from irontriangle._tradeoffs.limits import Axis, People, PerSprint, Side, axes_of
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption, Option, OptionKind
 
 Found = tuple[list[Option], bool]
@@ -37,18 +37,18 @@ def extend(talk: Discussion) -> Found:
 
 def staff(talk: Discussion) -> Found:
     """Build all that is wanted in its originals by today's deadline, with the fewest more people."""
-    project, timeline = talk.project, talk.project.timeline
+    project = talk.project
     if "budget" not in talk.flexible:
         return _none(OptionKind.STAFF, NoOption.FIXED)
-    if not isinstance(timeline, Timeline) or timeline.deadline is None:
+    axes = _hands(project, talk.ramp_up)
+    if not axes:
         return _none(OptionKind.STAFF, NoOption.NO_LIMIT)
     demanded = project.apply(*decided(talk.wanted))
     paid = _paid(demanded)
     enough = talk.solves.solve(paid, "cost")
     if enough.found:
         return _none(OptionKind.STAFF, NoOption.NOT_NEEDED)
-    people = [People(role, talk.ramp_up) for role in timeline.team]
-    least = LeastLevels(paid, [axis for axis in people if axis.most(paid)], talk.solves)
+    least = LeastLevels(paid, [axis for axis in axes if axis.most(paid)], talk.solves)
     found, complete = [], True
     for levels in sorted(least.points(), key=sum):
         team = least.changes(levels)
@@ -60,6 +60,16 @@ def staff(talk: Discussion) -> Found:
     if not found:
         return _none(OptionKind.STAFF, NoOption.INFEASIBLE if least.complete and complete else NoOption.UNDECIDED)
     return found, least.complete and complete
+
+
+def _hands(project: Project, ramp_up: int) -> list[People | PerSprint]:
+    """Return what more hands can be had of; nothing where no deadline makes them worth having."""
+    timeline = project.timeline
+    if isinstance(timeline, Sprints):
+        return [PerSprint(role) for role in timeline.capacity]
+    if isinstance(timeline, Timeline) and timeline.deadline is not None:
+        return [People(role, ramp_up) for role in timeline.team]
+    return []
 
 
 def _paid(project: Project) -> Project:
@@ -98,7 +108,7 @@ def _option(talk: Discussion, kind: OptionKind, limits: tuple[Change, ...], *, e
 def _losses(limits: tuple[Change, ...]) -> Iterator[Concession]:
     """Yield which limits are not kept."""
     kinds = {type(change) for change in limits}
-    if MoveDeadline in kinds:
+    if kinds & {MoveDeadline, ChangeSprints}:
         yield Concession(Loss.DEADLINE)
     if ChangeCapacity in kinds:
         yield Concession(Loss.CAPACITY)

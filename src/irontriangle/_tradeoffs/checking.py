@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import ClassVar, TypeAlias
 
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Status
 from irontriangle._solve.feasible import Answer, Demands
+from irontriangle._tradeoffs.limits import of_totals
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import Wish, meets, value_demanded, with_only
 
@@ -78,4 +78,4 @@ Checker: TypeAlias = ByRows | ByPlans
 
 def checker(project: Project, wishes: Sequence[Wish], solves: Solves) -> Checker:
     """Return who tells it of a project."""
-    return (ByPlans if isinstance(project.timeline, Timeline) else ByRows)(project, wishes, solves)
+    return (ByRows if of_totals(project) else ByPlans)(project, wishes, solves)

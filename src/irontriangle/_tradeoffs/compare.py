@@ -11,7 +11,7 @@ import attrs
 
 from irontriangle._model.amounts import FrozenMap, Number, exact, plain, to_tuple
 from irontriangle._model.shown import Shown
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 
@@ -272,7 +272,9 @@ def _work(plan: Plan) -> dict[str, Fraction]:
 
 def _working_days(plan: Plan, other: Plan) -> int | None:
     """Count by the calendar of the second plan, or of the first where only that has one."""
-    calendars = [found.project.timeline for found in (other, plan) if isinstance(found.project.timeline, Timeline)]
+    calendars = [
+        found.project.timeline for found in (other, plan) if isinstance(found.project.timeline, (Timeline, Sprints))
+    ]
     if plan.finish is None or other.finish is None or not calendars:
         return None
     return calendars[0].day_of(other.finish) - calendars[0].day_of(plan.finish)

@@ -15,7 +15,7 @@ from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._solve.money import absent_days
 from irontriangle._tradeoffs.least import LeastLevels, Levels
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, of_totals
 from irontriangle._tradeoffs.memory import Known
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.stopping import stopping, stopping_totals
@@ -66,7 +66,7 @@ class Contest:
         self.solves = solves
         self.known: list[Known] = []
         """What was met on the way that can be built as it is."""
-        self.totals = None if isinstance(project.timeline, Timeline) else Totals(project, solves)
+        self.totals = Totals(project, solves) if of_totals(project) else None
 
     def aimed(self, target: Target) -> Contest:
         """Return the contest of another target, with what is known."""

@@ -10,9 +10,8 @@ from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._model.changes import SetQuality
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
 from irontriangle._solve.feasible import Answer, Demands
-from irontriangle._tradeoffs.limits import by_column
+from irontriangle._tradeoffs.limits import by_column, of_totals
 from irontriangle._tradeoffs.solves import Solves
 
 FINEST = Fraction(1, 10**6)
@@ -21,7 +20,7 @@ FINEST = Fraction(1, 10**6)
 
 def best_quality(project: Project, floor: Fraction, demand: Number | None, solves: Solves) -> Number | None:
     """Return the highest floor of quality, to six decimals, below one that is too high; None where none can be kept."""
-    if not isinstance(project.timeline, Timeline):
+    if of_totals(project):
         best = _best_quality(project, demand, solves) // FINEST * FINEST
         return plain(best) if best else None
 

@@ -10,11 +10,10 @@ from typing import TypeAlias
 from irontriangle._model.amounts import Number
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._solve.optimize import Objective
-from irontriangle._tradeoffs.limits import Days, Effort, Money, People, built_columns, on_grid
+from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, built_columns, of_totals, on_grid
 from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, Lowering, changes_to
 from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven
 from irontriangle._tradeoffs.solves import Solves
@@ -143,14 +142,14 @@ class LeastLevels:
         axis = self._axes[place]
         if isinstance(axis, Days):
             return self._asked("finish", axis, levels)
-        if not isinstance(axis, People) and not isinstance(self._project.timeline, Timeline):
+        if not isinstance(axis, People | PerSprint) and of_totals(self._project):
             others = {other: most for other, most in zip(self._axes, levels, strict=True) if other != axis}
             return self._count(axis, others)
         if isinstance(axis, Money) and len(self._project.budget.funds) == 1:
             return self._asked("cost", axis, levels)
         if self._plan(_with(levels, place, axis.today(self._project))) is not None:
             return axis.today(self._project)
-        if isinstance(axis, People | Count | Floor):
+        if isinstance(axis, People | PerSprint | Count | Floor):
             return self._halved(axis, place, levels)
         assert isinstance(axis, Money)
         return self._tried(axis, place, levels)
@@ -203,7 +202,9 @@ class LeastLevels:
         self.exact &= plan.status is Status.OPTIMAL
         return max(axis.used(plan), axis.today(self._project))
 
-    def _halved(self, axis: People | Lowering, place: int, levels: Sequence[Fraction | None]) -> Fraction | None:
+    def _halved(
+        self, axis: People | PerSprint | Lowering, place: int, levels: Sequence[Fraction | None]
+    ) -> Fraction | None:
         """Halve between what is too little, now today's level, and what is enough."""
         step, low, high = self._steps[place], axis.today(self._project), Fraction(axis.most(self._project))
         most = levels[place]

@@ -31,13 +31,13 @@ import attrs
 from irontriangle._model import resolve
 from irontriangle._model.amounts import Amount, FrozenMap, Number, exact, to_number
 from irontriangle._model.budget import Budget
-from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeTeam, MoveDeadline
+from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeSprints, ChangeTeam, MoveDeadline
 from irontriangle._model.feature import Variant
 from irontriangle._model.members import is_in
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._model.scope import Scope
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._solve.money import spendable
 
@@ -128,7 +128,7 @@ class Money:
 @attrs.frozen
 class Days:
     """
-    The working days that may be used until the deadline.
+    The working days that may be used until the deadline; in sprints they come and go sprint by sprint.
 
     Examples
     --------
@@ -140,13 +140,16 @@ class Days:
     side: ClassVar[Side] = "timeline"
 
     def today(self, project: Project) -> Fraction:
-        return Fraction(dated(project).usable_days or 0)
+        timeline = dated(project)
+        return Fraction(timeline.working_days if isinstance(timeline, Sprints) else timeline.usable_days or 0)
 
-    def step(self, _project: Project) -> Fraction:
-        return Fraction(1)
+    def step(self, project: Project) -> Fraction:
+        timeline = dated(project)
+        return Fraction(timeline.length if isinstance(timeline, Sprints) else 1)
 
     def change(self, project: Project, level: Fraction) -> Change:
-        return MoveDeadline(int(level - self.today(project)))
+        steps = int((level - self.today(project)) / self.step(project))
+        return ChangeSprints(steps) if isinstance(project.timeline, Sprints) else MoveDeadline(steps)
 
     def lifted(self, project: Project) -> Project:
         return _without_time_limit(project)
@@ -201,6 +204,41 @@ class Effort:
 
 
 @attrs.frozen
+class PerSprint:
+    """
+    What a role can do in every sprint more than today.
+
+    Examples
+    --------
+    >>> from irontriangle import Feature, Scope, Sprints
+    >>> sprints = Sprints("2027-01-04", 2, capacity={"dev": 5})
+    >>> project = Project(Scope([Feature("chat", Variant(effort={"dev": 14}))]), timeline=sprints)
+    >>> PerSprint("dev").most(project), PerSprint("dev").change(project, Fraction(2))
+    (14, ChangeCapacity(role='dev', by=2))
+    """
+
+    side: ClassVar[Side] = "timeline"
+    role: str
+
+    def today(self, _project: Project) -> Fraction:
+        return Fraction(0)
+
+    def step(self, _project: Project) -> Fraction:
+        return Fraction(1)
+
+    def change(self, _project: Project, level: Fraction) -> Change:
+        return ChangeCapacity(self.role, level)
+
+    def lifted(self, project: Project) -> Project:
+        return project.apply(ChangeCapacity(self.role, self.most(project)))
+
+    def most(self, project: Project) -> int:
+        """Return as much as all work of the role."""
+        each = (max(resolve.work(variant).get(self.role, 0) for variant in feature) for feature in project.scope)
+        return math.ceil(sum(each))
+
+
+@attrs.frozen
 class People:
     """
     The people who join a role at the start; `ramp_up` working days are paid before they count.
@@ -230,7 +268,8 @@ class People:
 
     def most(self, project: Project) -> int:
         """Return as many people as could ever be at work at once."""
-        timeline = dated(project)
+        timeline = project.timeline
+        assert isinstance(timeline, Timeline)
         return sum(max(self._people(timeline, variant) for variant in feature) for feature in project.scope)
 
     def _people(self, timeline: Timeline, variant: Variant) -> int:
@@ -241,7 +280,7 @@ class People:
         return min(staffing, effort)
 
 
-Axis: TypeAlias = Money | Days | Effort | People
+Axis: TypeAlias = Money | Days | Effort | PerSprint | People
 
 
 def common_step(amounts: Iterable[Fraction]) -> Fraction:
@@ -274,7 +313,7 @@ def axes_of(project: Project, sides: Iterable[Side]) -> list[Axis]:
     [Days(), Money(fund='budget')]
     """
     timeline, found = project.timeline, list[Axis]()
-    if "timeline" in sides and isinstance(timeline, Timeline) and timeline.deadline is not None:
+    if "timeline" in sides and isinstance(timeline, (Timeline, Sprints)) and timeline.deadline is not None:
         found.append(Days())
     if "timeline" in sides and isinstance(timeline, Capacity):
         found += [Effort(role) for role in timeline]
@@ -295,10 +334,15 @@ def scores(project: Project, goal: str) -> list[Fraction]:
     return by_column(project, lambda variant: resolve.goal_scores(project, variant)[goal])
 
 
-def dated(project: Project) -> Timeline:
+def dated(project: Project) -> Timeline | Sprints:
     """Return the timeline of a project that has dates."""
-    assert isinstance(project.timeline, Timeline)
+    assert isinstance(project.timeline, (Timeline, Sprints))
     return project.timeline
+
+
+def of_totals(project: Project) -> bool:
+    """Tell whether totals alone decide what can be built: there are no dates, and no order."""
+    return not isinstance(project.timeline, (Timeline, Sprints))
 
 
 def by_column(
@@ -328,6 +372,10 @@ def _without_time_limit(project: Project) -> Project:
     timeline = project.timeline
     if isinstance(timeline, Timeline):
         return attrs.evolve(project, timeline=attrs.evolve(timeline, deadline=None, buffer=0))
+    if isinstance(timeline, Sprints):
+        from irontriangle._solve.sprints.load import sprints_enough
+
+        return project.apply(ChangeSprints(sprints_enough(project) - timeline.count))
     return attrs.evolve(project, timeline=None)
 
 

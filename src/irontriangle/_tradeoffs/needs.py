@@ -12,12 +12,13 @@ from irontriangle._model.amounts import Amount, FrozenMap, exact, plain
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._model.scope import Scope
+from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Status
 from irontriangle._plan.reasons import Shortfall
 from irontriangle._solve.feasible import Demands
 from irontriangle._tradeoffs.checking import ByRows, Checker
-from irontriangle._tradeoffs.limits import Days, Effort, Money, dated, scores, values
+from irontriangle._tradeoffs.limits import Days, Effort, Money, scores, values
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import Wish, WishKind, held, value_demanded, with_only
 
@@ -69,14 +70,17 @@ def _dated(project: Project, wish: Wish, others: frozenset[Wish], solves: Solves
         plan = solves.solve(left, "finish", demand)
         if plan.found:
             yield "finish", Days().used(plan), Days().today(project)
-    elif wish.kind is WishKind.TEAM and any(other.kind is WishKind.DEADLINE for other in others):
+    elif wish.kind in (WishKind.TEAM, WishKind.CAPACITY) and any(o.kind is WishKind.DEADLINE for o in others):
         rough = attrs.evolve(left, timeline=None, budget=attrs.evolve(left.budget, burn_per_day=0))
         saving = [-amount for amount in Effort(name).uses(project)]
         answer = solves.ask(lambda clock: Demands(rough, value_at_least=demand).ask(most=saving, clock=clock))
         if answer is not None and answer.proven:
-            timeline = dated(project)
-            there = sum(timeline.present(name, day) for day in range(timeline.usable_days or 0))
-            yield f"role:{name}", -answer.most / exact(timeline.availability.get(name, 1)), Fraction(there)
+            timeline, needed = project.timeline, -answer.most
+            if isinstance(timeline, Timeline):
+                there = sum(timeline.present(name, day) for day in range(timeline.usable_days or 0))
+                yield f"role:{name}", needed / exact(timeline.availability.get(name, 1)), Fraction(there)
+            else:
+                yield f"role:{name}", needed, _held(wish)
     elif wish.kind is WishKind.VALUE:
         plan = solves.solve(left)
         if plan.found:

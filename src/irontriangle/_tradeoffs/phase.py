@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from irontriangle._model.amounts import exact, plain
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._tradeoffs.deciding import originals_only
 from irontriangle._tradeoffs.discussion import CLIENT, PRODUCT_MANAGER, Discussion, is_proven, why_not
@@ -37,7 +37,7 @@ def phase(talk: Discussion) -> Option:
             kind=OptionKind.PHASE, reason=NoOption.INFEASIBLE if proven else NoOption.UNDECIDED, proven=proven
         )
     following = second.project.timeline
-    dates = (following.start, following.deadline) if isinstance(following, Timeline) else (None, None)
+    dates = (following.start, following.deadline) if isinstance(following, (Timeline, Sprints)) else (None, None)
     return Option(
         kind=OptionKind.PHASE,
         plan=first.plan,

@@ -16,7 +16,7 @@ from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Bundle, Decided, Excludes, Requires, RequiresAny, Rule
 from irontriangle._model.scope import Goals, Scope
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
 
 
@@ -132,9 +132,11 @@ def _goals(project: Project, plan: Plan) -> Goals | None:
     return attrs.evolve(goals, floors=floors)
 
 
-def _timeline(project: Project) -> Timeline | Capacity | None:
+def _timeline(project: Project) -> Timeline | Sprints | Capacity | None:
     """Return the same number of working days, from the first one after the deadline on."""
     timeline = project.timeline
+    if isinstance(timeline, Sprints):
+        return attrs.evolve(timeline, start=timeline.date_of(timeline.working_days))
     if not isinstance(timeline, Timeline) or timeline.deadline is None or timeline.working_days is None:
         return timeline
     following = attrs.evolve(timeline, start=timeline.deadline + timedelta(days=1), deadline=None, buffer=0)

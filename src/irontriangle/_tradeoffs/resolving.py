@@ -13,12 +13,11 @@ from irontriangle._model.changes import AddRule, Change, DropRule, SetPriority, 
 from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, AtMost, Decided, Excludes
-from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._tradeoffs.contradiction import Resolution
 from irontriangle._tradeoffs.floors import best_quality
 from irontriangle._tradeoffs.least import LeastLevels
-from irontriangle._tradeoffs.limits import Days, Effort, Money, People
+from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, of_totals
 from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, changes_to
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import Wish, WishKind, held, wishes_of, with_only
@@ -94,10 +93,9 @@ class _Resolving:
     def is_small(self, wishes: Collection[Wish]) -> bool:
         """Tell whether all ways can be found; of quality and a demanded value only the least loss is looked for."""
         axes = sum(self._axis(wish) is not None for wish in wishes)
-        dated = isinstance(self._project.timeline, Timeline)
         whole = all(wish.kind not in (WishKind.QUALITY, WishKind.VALUE) for wish in wishes)
         few = len(wishes) - axes <= SMALL_WISHES and axes <= SMALL_AXES
-        return not dated and whole and few and sum(map(len, self._project.scope)) <= SMALL_VARIANTS
+        return of_totals(self._project) and whole and few and sum(map(len, self._project.scope)) <= SMALL_VARIANTS
 
     def all_ways(self, wishes: Sequence[Wish]) -> Iterable[_Way]:
         """Return every way that no other beats: any wishes given up, the least of all that can give bit by bit."""
@@ -240,7 +238,7 @@ class _Resolving:
         name = str(wish.name)
         of_kind: dict[WishKind, AnyAxis] = {
             WishKind.BUDGET: Money(name),
-            WishKind.CAPACITY: Effort(name),
+            WishKind.CAPACITY: Effort(name) if of_totals(self._project) else PerSprint(name),
             WishKind.TEAM: People(name, self._ramp_up),
             WishKind.GOAL: Floor(name),
         }

@@ -17,7 +17,7 @@ from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._tradeoffs.contest import moves
 from irontriangle._tradeoffs.least import LeastLevels, Undecided
-from irontriangle._tradeoffs.limits import Axis, Effort, People, axes_of
+from irontriangle._tradeoffs.limits import Axis, Effort, People, PerSprint, axes_of
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.stopping import stopping, wish_of
@@ -121,6 +121,7 @@ class Steps:
         if isinstance(axis, Effort):
             built = (project.scope[feature][variant] for feature, variant in selection.items())
             return sum((Fraction(resolve.work(variant).get(axis.role, 0)) for variant in built), Fraction(0))
+        assert not isinstance(axis, PerSprint)  # which resolves conflicts only
         if not isinstance(axis, People):
             return axis.used(self.plan)
         level = int(self._level(axis))

@@ -78,7 +78,7 @@ def wish_of(project: Project, axis: Axis) -> Wish:
     if isinstance(axis, Money):
         kind, name = WishKind.BUDGET, axis.fund
     else:
-        kind, name = WishKind.CAPACITY if isinstance(axis, Effort) else WishKind.TEAM, axis.role
+        kind, name = WishKind.TEAM if isinstance(axis, People) else WishKind.CAPACITY, axis.role
     return next(wish for wish in wishes_of(project) if wish.kind is kind and wish.name == name)
 
 

@@ -16,11 +16,11 @@ from irontriangle._model.members import is_in
 from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Bundle, Decided, Excludes, Requires, RequiresAny, Rule
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._solve.money import spendable
-from irontriangle._tradeoffs.limits import Days, Effort, Money, People
+from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, of_totals
 
 
 class WishKind(enum.Enum):
@@ -135,6 +135,11 @@ def _limits(project: Project) -> Iterator[Wish]:
     if isinstance(timeline, Capacity):
         for role, days in timeline.items():
             yield Wish(WishKind.CAPACITY, role, amount=days)
+    if isinstance(timeline, Sprints):
+        yield Wish(WishKind.DEADLINE, amount=timeline.deadline)
+        for role in timeline.capacity:
+            amounts = (exact(timeline.amount(role, sprint)) for sprint in range(timeline.count))
+            yield Wish(WishKind.CAPACITY, role, amount=plain(sum(amounts, Fraction(0))))
 
 
 def with_only(project: Project, kept: Collection[Wish]) -> Project:
@@ -193,7 +198,7 @@ def meets(plan: Plan, wish: Wish) -> bool:
         return _holds(plan, wish.rule)
     if kind is WishKind.DEADLINE and isinstance(amount, date):
         return plan.finish is None or plan.finish <= amount
-    if kind is WishKind.TEAM:
+    if kind is WishKind.TEAM or (kind is WishKind.CAPACITY and not of_totals(plan.project)):
         return False
     if kind is WishKind.QUALITY:
         return plan.quality is not None and exact(plan.quality) > exact(held(wish)) + Fraction(1, 10**9)
@@ -211,7 +216,7 @@ def meets(plan: Plan, wish: Wish) -> bool:
 def _holds(plan: Plan, rule: Rule) -> bool:
     inside = [is_in(member, plan.selection) for member in rule.members]
     if isinstance(rule, (Requires, RequiresAny)):
-        free = isinstance(rule, RequiresAny) or not rule.ordered or not isinstance(plan.project.timeline, Timeline)
+        free = isinstance(rule, RequiresAny) or not rule.ordered or of_totals(plan.project)
         return not inside[0] or (free and any(inside[1:]))
     if isinstance(rule, AllOrNone):
         return all(inside) or not any(inside)
@@ -248,6 +253,12 @@ def _timed(project: Project, kept: Collection[Wish]) -> Project:
             for role, there in timeline.items()
         }
         return attrs.evolve(project, timeline=Capacity(amounts))
+    if isinstance(timeline, Sprints):
+        for role in timeline.capacity:
+            if not _has(kept, WishKind.CAPACITY, role):
+                project = PerSprint(role).lifted(project)
+        if not _has(kept, WishKind.DEADLINE):
+            project = Days().lifted(project)
     return project
 
 

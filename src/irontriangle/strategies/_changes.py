@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -14,6 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 import irontriangle as it
 from irontriangle.strategies._atoms import LARGEST, exact, names, numbers, priorities
 from irontriangle.strategies._features import MOST_PEOPLE, features, variants
+from irontriangle.strategies._limits import MOST_SPRINTS
 from irontriangle.strategies._rules import feature_of, members, rules
 
 Change: TypeAlias = (
@@ -21,6 +22,7 @@ Change: TypeAlias = (
     | it.MoveDeadline
     | it.ChangeTeam
     | it.ChangeCapacity
+    | it.ChangeSprints
     | it.AddFeature
     | it.DropFeature
     | it.SetVariant
@@ -68,8 +70,20 @@ def _of_limits(project: it.Project) -> list[SearchStrategy[Any]]:
     if isinstance(project.timeline, it.Capacity):
         for role, amount in project.timeline.items():
             kinds.append(st.builds(it.ChangeCapacity, st.just(role), _difference(exact(amount))))
+    if isinstance(project.timeline, it.Sprints):
+        kinds += _of_sprints(project.timeline)
     if goals is not None and goals.weights:
         kinds.append(st.builds(it.SetFloor, st.sampled_from(list(goals.weights)), st.none() | numbers()))
+    return kinds
+
+
+def _of_sprints(sprints: it.Sprints) -> list[SearchStrategy[Any]]:
+    most = max(0, min(MOST_SPRINTS, (date.max - sprints.deadline).days // 7 * 5 // sprints.length - 1))
+    kinds: list[SearchStrategy[Any]] = [st.builds(it.ChangeSprints, st.integers(1 - sprints.count, most))]
+    for role, amount in sprints.capacity.items():
+        each = amount if isinstance(amount, tuple) else (amount,)
+        low, high = math.ceil(-min(map(exact, each))), math.floor(LARGEST - max(map(exact, each)))
+        kinds.append(st.builds(it.ChangeCapacity, st.just(role), st.integers(low, high)))
     return kinds
 
 
@@ -136,13 +150,18 @@ def _vocabulary(project: it.Project) -> dict[str, Any]:
     rates, timeline, goals = project.budget.rates, project.timeline, project.scope.goals
     roles: list[str] | None = list(rates) if rates else None
     if timeline is not None:
-        team = timeline.team if isinstance(timeline, it.Timeline) else timeline
-        roles = [role for role in team if not rates or role in rates]
+        roles = [role for role in _roles(timeline) if not rates or role in rates]
     return {
         "roles": roles,
         "goals": list(goals.weights) if goals else [],
         "funds": _funds(project.budget),
     }
+
+
+def _roles(timeline: it.Timeline | it.Sprints | it.Capacity) -> Iterable[str]:
+    if isinstance(timeline, it.Timeline):
+        return timeline.team
+    return timeline.capacity if isinstance(timeline, it.Sprints) else timeline
 
 
 def _funds(budget: it.Budget) -> tuple[str, ...]:

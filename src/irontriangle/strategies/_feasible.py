@@ -19,6 +19,9 @@ from irontriangle.strategies._projects import projects as any_projects
 from irontriangle.strategies._projects import selections
 from irontriangle.strategies._rules import feature_of
 
+MOST_ADDED = 100
+"""Sprints that lags may take."""
+
 
 @st.composite
 def feasible_projects(draw: DrawFn, projects: SearchStrategy[it.Project] | None = None) -> it.Project:
@@ -93,6 +96,9 @@ def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]
 def _few(project: it.Project, days: int) -> bool:
     """Return whether so many working days come twice before the end of all dates, though one a week be worked."""
     timeline = project.timeline
+    if isinstance(timeline, it.Sprints):  # for which lags are all that is asked
+        there_are = (date.max - timeline.start).days // 7 * 5 // timeline.length
+        return days <= min(MOST_ADDED, there_are - timeline.count)
     if not isinstance(timeline, it.Timeline):
         return True
     return 2 * days < (date.max - timeline.start).days // 7 - len(timeline.holidays)
@@ -139,6 +145,8 @@ def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Pr
         need = figures.work(project, selection)
         amounts = {role: max(exact(left), need.get(role, Fraction(0))) for role, left in timeline.items()}
         return attrs.evolve(project, timeline=it.Capacity({r: figures.written(a) for r, a in amounts.items()})), 0
+    if isinstance(timeline, it.Sprints):
+        return _with_sprints(project, timeline, selection)
     if timeline is None:
         return project, 0
     team = dict(timeline.team)
@@ -157,6 +165,21 @@ def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Pr
         deadline = _date_of(idle, days + timeline.buffer - 1)
     buffer = 0 if deadline is None else timeline.buffer
     return attrs.evolve(project, timeline=attrs.evolve(idle, deadline=deadline, buffer=buffer)), days
+
+
+def _with_sprints(project: it.Project, sprints: it.Sprints, selection: Mapping[str, str]) -> tuple[it.Project, int]:
+    """Add sprints for all lags, one after the other; these, and the last one that there was, can do all work."""
+    need = figures.work(project, selection)
+    lags = sum(rule.lag for rule in _requirements(project) if rule.ordered and figures.is_in(rule.feature, selection))
+    count = sprints.count + lags
+    capacity: dict[str, Any] = {}
+    for role in sprints.capacity:
+        enough = figures.written(max(exact(sprints.amount(role, sprints.count - 1)), need.get(role, Fraction(0))))
+        capacity[role] = [
+            sprints.amount(role, sprint) if sprint < sprints.count - 1 else enough for sprint in range(count)
+        ]
+    wide = attrs.evolve(sprints, count=count, capacity=capacity)
+    return attrs.evolve(project, timeline=wide), count * sprints.length
 
 
 def _days(timeline: it.Timeline, work: int) -> tuple[int, it.Timeline]:

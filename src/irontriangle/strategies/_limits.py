@@ -19,6 +19,10 @@ from irontriangle.strategies._features import MOST_PEOPLE, people
 MOST_DAYS = 20_000
 MOST_TICKS = 1440
 MOST_HOLIDAYS = 10
+MOST_SPRINTS = 60
+LONGEST_SPRINT = 60
+MOST_LISTED = 8
+"""Sprints that are given one amount each."""
 USUAL_SHARES: SearchStrategy[Written] = st.sampled_from([1, 0.8, 0.5, Fraction(1, 3)])
 
 
@@ -97,6 +101,50 @@ def capacities(
     if roles is None:
         return st.dictionaries(any_names(), days, min_size=1).map(it.Capacity)
     return st.fixed_dictionaries(dict.fromkeys(roles, days)).map(it.Capacity)
+
+
+@st.composite
+def sprints(
+    draw: DrawFn,
+    *,
+    roles: Sequence[str] | None = None,
+    numbers: SearchStrategy[Written] | None = None,
+    max_count: int = MOST_SPRINTS,
+    max_length: int = LONGEST_SPRINT,
+) -> it.Sprints:
+    """
+    Generate sprints, with the same capacity in each or one for each.
+
+    Parameters
+    ----------
+    roles
+        The roles, each of which gets a capacity; by default any names, at least one.
+    numbers
+        Of the amounts; by default ``numbers()``.
+    max_count, max_length
+        The most sprints, and the most working days of one.
+
+    Examples
+    --------
+    >>> from hypothesis import given
+    >>> @given(sprints(roles=["dev"]))
+    ... def test_an_amount_is_not_negative(some):
+    ...     assert some.amount("dev", some.count - 1) >= 0
+    """
+    amounts = _numbers() if numbers is None else numbers
+    if roles is None:
+        roles = draw(st.lists(any_names(), min_size=1, max_size=4, unique=True))
+    count = draw(st.integers(1, min(4, max_count)) | st.integers(1, max_count))
+    length = draw(st.integers(1, min(10, max_length)) | st.integers(1, max_length))
+    last_start = date.max - timedelta(7 * (count * length // 5 + 2))
+    each = st.lists(amounts, min_size=count, max_size=count) if count <= MOST_LISTED else st.nothing()
+    return it.Sprints(
+        draw(st.dates(max_value=last_start)),
+        count,
+        capacity={role: draw(amounts | each) for role in roles},
+        length=length,
+        unit=draw(st.sampled_from(["person-days", "points"])),
+    )
 
 
 @st.composite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from typing import Literal
 
 import attrs
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from irontriangle.strategies import _figures as figures
 from irontriangle.strategies._atoms import Written, numbers
 from irontriangle.strategies._atoms import names as any_names
 from irontriangle.strategies._features import MOST_PEOPLE
-from irontriangle.strategies._limits import MOST_DAYS, MOST_TICKS, budgets, capacities, timelines
+from irontriangle.strategies._limits import MOST_DAYS, MOST_SPRINTS, MOST_TICKS, budgets, capacities, sprints, timelines
 from irontriangle.strategies._rules import LONGEST_LAG, goals, scopes
 
 
@@ -37,12 +38,13 @@ def projects(
     max_roles: int = 3,
     max_goals: int = 2,
     max_funds: int = 2,
-    dated: bool | None = None,
+    dated: bool | Literal["sprints"] | None = None,
     max_days: int = MOST_DAYS,
     max_people: int = MOST_PEOPLE,
     max_ticks_per_day: int = MOST_TICKS,
     max_absences: int | None = None,
     max_lag: int = LONGEST_LAG,
+    max_sprints: int = MOST_SPRINTS,
 ) -> it.Project:
     """
     Generate projects, feasible or not, whose limits are often the exact figures of some selection.
@@ -58,8 +60,9 @@ def projects(
     min_features, max_features, max_variants, max_rules, max_tasks, max_roles, max_goals, max_funds, max_absences
         Bounds on their numbers.
     dated
-        True: with a `Timeline`. False: with a `Capacity`, or no limit on work. None: any of the three.
-    max_days, max_people, max_ticks_per_day, max_lag
+        True: with a `Timeline`. False: with a `Capacity`, or no limit on work. ``"sprints"``: in `Sprints`. None: any
+        of the four.
+    max_days, max_people, max_ticks_per_day, max_lag, max_sprints
         Bounds on time and people; absences too begin and end within seven weeks for each week of `max_days`, or never.
 
     Examples
@@ -74,7 +77,7 @@ def projects(
     cost = numbers() if costs is None else costs
     effort = numbers() if efforts is None else efforts
     if dated is None:
-        dated = draw(st.booleans())
+        dated = draw(st.sampled_from([False, True, "sprints"]))
     roles = draw(st.lists(text, min_size=1 if dated else 0, max_size=max_roles, unique=True))
     funds = draw(st.lists(text, max_size=max_funds, unique=True))
     wanted = draw(st.none() | st.lists(text, max_size=max_goals, unique=True))
@@ -98,8 +101,10 @@ def projects(
             max_lag=max_lag,
         )
     )
-    timeline: it.Timeline | it.Capacity | None = None
-    if dated:
+    timeline: it.Timeline | it.Sprints | it.Capacity | None = None
+    if dated == "sprints":
+        timeline = draw(sprints(roles=roles, numbers=effort, max_count=max_sprints, max_length=min(20, max_days)))
+    elif dated:
         days = st.none() | st.integers(1, min(30, max_days)) | st.integers(1, max_days)
         timeline = draw(
             timelines(
@@ -114,7 +119,7 @@ def projects(
         )
     elif bool(roles) and draw(st.booleans()):
         timeline = draw(capacities(roles=roles, numbers=effort))
-    budget = draw(budgets(funds=funds, roles=roles, numbers=cost, dated=dated))
+    budget = draw(budgets(funds=funds, roles=roles, numbers=cost, dated=bool(dated)))
     quality = draw(st.none() | (numbers(max_value=1) if qualities is None else qualities))
     project = it.Project(scope, budget, timeline, quality=quality, name=draw(st.just("") | st.text()))
     return draw(_with_exact_limits(project)) if draw(st.booleans()) else project

@@ -13,6 +13,7 @@ from irontriangle.strategies import _limits as limits
 from irontriangle.strategies._atoms import amounts, dates, names, numbers, priorities
 from irontriangle.strategies._feasible import plans
 from irontriangle.strategies._features import MOST_PEOPLE, features, tasks, variants
+from irontriangle.strategies._limits import MOST_SPRINTS
 from irontriangle.strategies._projects import projects
 from irontriangle.strategies._rules import LONGEST_LAG, goals, scopes
 
@@ -66,6 +67,7 @@ BY_NAME: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "Capacity": limits.capacities,
     "ChangeBudget": lambda: st.builds(it.ChangeBudget, _signed(), st.none() | names()),
     "ChangeCapacity": lambda: st.builds(it.ChangeCapacity, names(), _signed()),
+    "ChangeSprints": lambda: st.builds(it.ChangeSprints, st.integers(-MOST_SPRINTS, MOST_SPRINTS)),
     "ChangeTeam": _change_team,
     "Decided": lambda: st.builds(it.Decided, names(), st.none() | names()),
     "DropFeature": lambda: st.builds(it.DropFeature, names()),
@@ -84,6 +86,7 @@ BY_NAME: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "SetPriority": lambda: st.builds(it.SetPriority, names(), priorities()),
     "SetQuality": lambda: st.builds(it.SetQuality, st.none() | numbers(max_value=1)),
     "SetVariant": lambda: st.builds(it.SetVariant, names(), variants()),
+    "Sprints": limits.sprints,
     "Task": tasks,
     "Timeline": limits.timelines,
     "Variant": variants,

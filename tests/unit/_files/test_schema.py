@@ -18,7 +18,7 @@ from irontriangle._model.rules import RULES
 
 SCHEMA = json.loads((files("irontriangle") / "project.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
-PARTS = (it.Task, it.Variant, it.Feature, it.Goals, it.Budget, it.Absence, it.Timeline, *RULES)
+PARTS = (it.Task, it.Variant, it.Feature, it.Goals, it.Budget, it.Absence, it.Timeline, it.Sprints, *RULES)
 
 
 def fields_of(cls):

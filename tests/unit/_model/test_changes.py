@@ -282,7 +282,7 @@ def test_capacity():
         "changes[0]: ChangeCapacity: Capacity: amounts['dev'] must be a finite number >= 0, got -1"
     ]
     assert faults(ChangeCapacity("dev", 1))[0].startswith(
-        "changes[0]: ChangeCapacity: the project must have a Capacity, got Timeline("
+        "changes[0]: ChangeCapacity: the project must have a Capacity or Sprints, got Timeline("
     )
 
 

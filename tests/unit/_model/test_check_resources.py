@@ -88,7 +88,7 @@ def test_what_burns_by_the_day_needs_days(burn):
     budget = Budget(burn_per_day=burn)
     for timeline in (None, Capacity({"dev": 1, "design": 1})):
         (message,) = refused(Project, scope(Variant()), budget, timeline)
-        rule = "burn_per_day must be 0 in a project without dates; give it a Timeline"
+        rule = "burn_per_day must be 0 in a project without dates; give it a Timeline or Sprints"
         assert message == f"budget.burn_per_day: {rule}, got {burn}"
     assert Project(scope(Variant()), budget, TIMELINE)
     assert Project(scope(Variant()), Budget(burn_per_day={"budget": 0}))

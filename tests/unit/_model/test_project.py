@@ -76,7 +76,7 @@ def test_sound_parts_fit_or_are_refused_by_a_model_error(scope, budget, timeline
         ({"scope": [1]}, "scope must be a Scope, got [1]"),
         ({"budget": 5}, "budget must be a Budget, got 5"),
         ({"budget": None}, "budget must be a Budget, got None"),
-        ({"timeline": "2027"}, "timeline must be a Timeline, a Capacity or None, got '2027'"),
+        ({"timeline": "2027"}, "timeline must be a Timeline, Sprints, a Capacity or None, got '2027'"),
         ({"quality": 1.1}, "quality must be a finite number from 0 to 1, got 1.1"),
         ({"quality": True}, "quality must be a finite number from 0 to 1, got True"),
         ({"name": None}, "name must be a string, got None"),

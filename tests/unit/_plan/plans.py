@@ -285,4 +285,50 @@ def dates_plan():
     )
 
 
-SOUND = {"story": story, "keep": keep, "totals": totals_plan, "dates": dates_plan}
+def sprints_plan():
+    """Login, then export in what login leaves of the first sprint and in the second; 1 a day burns in both."""
+    scope = it.Scope(
+        [
+            it.Feature("login", it.Variant(value=8, effort={"dev": 15, "qa": 4})),
+            it.Feature("export", it.Variant(value=5, effort={"dev": 12.5}), requires=["login"]),
+            it.Feature("launch", it.Variant(value=1), requires=["export"]),
+            it.Feature("chat", it.Variant(value=9, effort={"dev": 30})),
+        ]
+    )
+    sprints = it.Sprints("2027-01-04", 2, capacity={"dev": [20, 10], "qa": 5}, unit="points")
+    short = it.Shortfall("role:dev", 30, 2.5, 27.5)
+    return it.Plan(
+        it.Project(scope, it.Budget(100, burn_per_day=1), sprints),
+        it.Question(),
+        it.Status.OPTIMAL,
+        proven=("value", "cost", "finish"),
+        proof="exact",
+        bound=14,
+        gap=0,
+        answer=it.Answer(
+            selection={"login": "full", "export": "full", "launch": "full"},
+            backlog={"chat": Reason(ReasonKind.SHORT, "chat", variant="full", value=9, shortfalls=[short])},
+            schedule=it.Schedule(
+                [
+                    ScheduledTask("login", "full", "dev", {}, 0, 1, january(4), january(15), [15]),
+                    ScheduledTask("login", "full", "qa", {}, 0, 1, january(4), january(15), [4]),
+                    ScheduledTask("export", "full", "dev", {}, 0, 2, january(4), january(29), [5, 7.5]),
+                    ScheduledTask("launch", "full", "milestone", {}, 1, 2, january(18), january(29)),
+                ]
+            ),
+            value=14,
+            cost=20,
+            costs={"budget": FundCost(0, 20)},
+            finish=january(29),
+            quality=1,
+            usage={
+                "cost": Usage(20, 100, 80),
+                "finish": Usage(january(29), january(29), 0, "working days"),
+                "role:dev": Usage(27.5, 30, 2.5, "points"),
+                "role:qa": Usage(4, 10, 6, "points"),
+            },
+        ),
+    )
+
+
+SOUND = {"story": story, "keep": keep, "totals": totals_plan, "dates": dates_plan, "sprints": sprints_plan}

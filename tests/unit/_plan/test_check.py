@@ -9,7 +9,7 @@ import pytest
 import irontriangle as it
 from irontriangle import FundCost, Reason, ReasonKind, ScheduledTask, Usage
 from irontriangle._plan.violation import KINDS
-from tests.unit._plan.plans import SOUND, dates_plan, keep, story, story_project, totals_plan
+from tests.unit._plan.plans import SOUND, dates_plan, keep, sprints_plan, story, story_project, totals_plan
 
 
 def evolve(plan, **fields):
@@ -105,6 +105,44 @@ FAULTS = {
     "a late end": (retask(story(), "XYZ", "dev", start=16, end=36), "deadline", "schedule['XYZ'] 'dev'"),
     "a task too short": (retask(story(), "ABC", "design", end=3), "duration", "schedule['ABC'] 'design'"),
     "a task too long": (retask(story(), "ABC", "design", end=5), "duration", "schedule['ABC'] 'design'"),
+    "tasks of people in sprints": (
+        retask(sprints_plan(), "login", "dev", demand={"dev": 1}), "tasks", "schedule['login'] 'dev'",
+    ),
+    "amounts without sprints": (
+        retask(story(), "ABC", "design", amounts=[4]), "tasks", "schedule['ABC'] 'design'",
+    ),
+    "work of what is not built in sprints": (select(sprints_plan(), launch=None), "tasks", "schedule['launch']"),
+    "work missing in sprints": (retask(sprints_plan(), "login", "qa"), "tasks", "schedule['login']"),
+    "work of no role": (retask(sprints_plan(), "login", "qa", name="ux"), "tasks", "schedule['login'] 'ux'"),
+    "work of another variant": (retask(sprints_plan(), "login", "qa", variant="x"), "tasks", "schedule['login'] 'qa'"),
+    "too little work": (retask(sprints_plan(), "login", "qa", amounts=[3]), "duration", "schedule['login'] 'qa'"),
+    "an idle first sprint": (
+        retask(sprints_plan(), "export", "dev", amounts=[0, 12.5]), "duration", "schedule['export'] 'dev'",
+    ),
+    "a sprint too much": (retask(sprints_plan(), "login", "qa", end=2), "duration", "schedule['login'] 'qa'"),
+    "a negative amount": (
+        retask(sprints_plan(), "export", "dev", amounts=[13, -0.5]), "type", "schedule['export'] 'dev'",
+    ),
+    "a start before the first sprint": (
+        retask(sprints_plan(), "login", "qa", start=-1, end=0), "date", "schedule['login'] 'qa'",
+    ),
+    "a date of a sprint": (
+        retask(sprints_plan(), "login", "qa", last=date(2027, 1, 14)), "date", "schedule['login'] 'qa'",
+    ),
+    "a milestone that does not wait": (
+        retask(sprints_plan(), "launch", "milestone", start=0, end=1), "order", "schedule['launch'] 'milestone'",
+    ),
+    "a milestone that works": (
+        retask(sprints_plan(), "launch", "milestone", amounts=[1]), "duration", "schedule['launch'] 'milestone'",
+    ),
+    "a full sprint": (
+        retask(sprints_plan(), "export", "dev", amounts=[5.5, 7]), "capacity", "usage['role:dev']",
+    ),
+    "a sprint past the last": (
+        retask(sprints_plan(), "launch", "milestone", start=2, end=3), "deadline", "schedule['launch'] 'milestone'",
+    ),
+    "a day of a sprint that burns": (evolve(sprints_plan(), cost=19), "figure", "cost"),
+    "what sprints hold": (use(sprints_plan(), "role:qa", limit=11), "figure", "usage['role:qa'].limit"),
     "a task that forgets to wait": (
         retask(dates_plan(), "A", "dev", end=10, last=date(2027, 1, 11)), "duration", "schedule['A'] 'dev'",
     ),

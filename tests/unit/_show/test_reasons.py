@@ -171,7 +171,7 @@ def test_rules_are_told_by_what_they_demand(rule, text):
     ],
 )
 def test_limits_have_names(limit, text):
-    assert limit_text(limit) == text
+    assert limit_text(totals_project(), limit) == text
 
 
 def test_a_goal_has_an_amount():

@@ -1,0 +1,1 @@
+"""Plans in sprints: divisible work, in order across sprints."""

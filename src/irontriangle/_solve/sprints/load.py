@@ -1,0 +1,161 @@
+"""Project -> Load: the work behind each variant and what the sprints hold, in whole units of each role."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from irontriangle._model import resolve
+from irontriangle._model.amounts import exact
+from irontriangle._model.project import Project
+from irontriangle._model.sprints import MOST_SPRINTS
+from irontriangle._model.timeline import Sprints
+from irontriangle._solve.columns import Columns
+from irontriangle.errors import ModelError, Problem
+
+MOST_DAYS = 10_000
+"""Working days that a plan may span: some 38 years."""
+
+
+@attrs.frozen
+class Order:
+    """
+    Say that a column of `later` starts no earlier than `lag` sprints after the last one of a column of `earlier`.
+
+    Whenever one of `later` is chosen, so is one of `earlier`.
+    """
+
+    earlier: tuple[int, ...]
+    later: tuple[int, ...]
+    lag: int
+
+
+@attrs.frozen(eq=False)
+class Load:
+    """
+    Say what each column takes of the sprints.
+
+    Parameters
+    ----------
+    roles, units
+        The roles, and what one unit of each is.
+    needs
+        For each column the units of each role that has work in it, by the role's place.
+    there
+        For each role the units in each sprint, up to the horizon.
+    orders
+        What comes before what.
+    rank
+        Canonical order of the columns: MUST first, then by tier, then as declared.
+    """
+
+    roles: tuple[str, ...]
+    units: tuple[Fraction, ...]
+    needs: tuple[dict[int, int], ...]
+    there: tuple[tuple[int, ...], ...]
+    orders: tuple[Order, ...]
+    rank: tuple[int, ...]
+
+    @property
+    def n_sprints(self) -> int:
+        """The number of sprints up to the horizon."""
+        return len(self.there[0])
+
+    def until(self, n_sprints: int) -> Load:
+        """Return the same with a nearer horizon."""
+        return attrs.evolve(self, there=tuple(amounts[:n_sprints] for amounts in self.there))
+
+    @cached_property
+    def before(self) -> dict[int, list[tuple[int, int]]]:
+        """For each column the columns that it waits for where they are chosen too, with their lags."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for order in self.orders:
+            for column in order.later:
+                found.setdefault(column, []).extend((earlier, order.lag) for earlier in order.earlier)
+        return found
+
+    @cached_property
+    def after(self) -> dict[int, list[tuple[int, int]]]:
+        """For each column the columns that wait for it."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for column, links in self.before.items():
+            for earlier, lag in links:
+                found.setdefault(earlier, []).append((column, lag))
+        return found
+
+
+def compile_load(project: Project, columns: Columns, *, release_count: bool = False) -> Load:
+    """
+    Turn the work of the variants into whole units, and requirements into orders.
+
+    The horizon is the number of sprints; or, if that is released, one within which whatever can be done at all can be:
+    all of it one after the other after the last sprint, each as long as its longest role takes.
+    """
+    sprints = project.timeline
+    assert isinstance(sprints, Sprints)
+    roles = tuple(sprints.capacity)
+    work = [resolve.work(variant) for _, variant in columns.variants]
+    there = [[exact(sprints.amount(role, sprint)) for sprint in range(sprints.count)] for role in roles]
+    units = [
+        _unit([*amounts, *(one[role] for one in work if role in one)])
+        for role, amounts in zip(roles, there, strict=True)
+    ]
+    needs = tuple(
+        {place: int(one[role] / units[place]) for place, role in enumerate(roles) if one.get(role)} for one in work
+    )
+    held = [[int(amount / unit) for amount in amounts] for amounts, unit in zip(there, units, strict=True)]
+    orders = tuple(
+        Order(tuple(columns.of_member(rule.needs)), tuple(columns.of_member(rule.feature)), int(rule.lag))
+        for rule in resolve.requirements(project)
+        if rule.ordered
+    )
+    if release_count:
+        there_are = sprints.day_of(date.max) // sprints.length  # nothing ends after the last date there is
+        more = min(_anything_fits(columns, needs, held, orders), there_are - sprints.count)
+        _check_size((sprints.count + more) * sprints.length)
+        held = [[*amounts, *[amounts[-1]] * more] for amounts in held]
+    return Load(roles, tuple(units), needs, tuple(map(tuple, held)), orders, _rank(columns))
+
+
+def sprints_enough(project: Project) -> int:
+    """Return a number of sprints within which whatever can be done at all can be, the last ones being alike."""
+    return min(MOST_SPRINTS, compile_load(project, Columns.of(project, 0), release_count=True).n_sprints)
+
+
+def _unit(amounts: Iterable[Fraction | int]) -> Fraction:
+    """Return the largest unit of which all amounts are whole numbers."""
+    fractions = [Fraction(amount) for amount in amounts if amount]
+    scale = math.lcm(*(amount.denominator for amount in fractions))
+    return Fraction(math.gcd(*(int(amount * scale) for amount in fractions)) or 1, scale)
+
+
+def _anything_fits(
+    columns: Columns, needs: tuple[dict[int, int], ...], held: list[list[int]], orders: tuple[Order, ...]
+) -> int:
+    """Return how many sprints more are enough for whatever can be done at all."""
+    alone = [max((-(-n // held[r][-1]) for r, n in need.items() if held[r][-1]), default=0) for need in needs]
+    longest = sum(max(alone[column] for column in part) for part in columns.of_feature.values())
+    return longest + sum(order.lag for order in orders)
+
+
+def _check_size(days: int) -> None:
+    if days > MOST_DAYS:
+        message = (
+            f"the work may last {days:,} working days, and plans by date span at most {MOST_DAYS:,}; "
+            "raise the capacity of the last sprint, or plan by a Capacity"
+        )
+        raise ModelError([Problem("timeline", message, field="capacity")])
+
+
+def _rank(columns: Columns) -> tuple[int, ...]:
+    ranks = [feature.priority.rank for feature, _ in columns.variants]
+    order = sorted(range(len(ranks)), key=lambda column: (ranks[column], column))
+    rank = [0] * len(ranks)
+    for place, column in enumerate(order):
+        rank[column] = place
+    return tuple(rank)
