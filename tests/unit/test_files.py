@@ -244,7 +244,8 @@ class TestToJson:
 
     @pytest.mark.parametrize("value", [None, 3, "x", {"a": 1}, [it.MUST, 3], object()])
     def test_anything_else_is_refused(self, value):
-        with pytest.raises(TypeError, match="value must be a project, an answer or a part of one, or a list of them, got"):
+        refused = "value must be a project, an answer or a part of one, or a list of them, got"
+        with pytest.raises(TypeError, match=refused):
             it.to_json(value)
 
 
