@@ -22,6 +22,7 @@ FLOORS = {
     "_show": 5,
     "_files": 5,
     "files": 5,
+    "plots": 5,
 }
 # Beside the house: they use its front door only.
 OUTSIDE = ("examples", "strategies", "testing", "_hypothesis_plugin", "__main__")

@@ -26,8 +26,8 @@ PUBLIC = set(
     violations
     """.split()
 )
-MODULES = {"errors", "examples", "files", "strategies", "testing"}
-HEAVY = ("numpy", "scipy", "highspy", "cattrs", "hypothesis")
+MODULES = {"errors", "examples", "files", "plots", "strategies", "testing"}
+HEAVY = ("numpy", "scipy", "highspy", "cattrs", "matplotlib", "hypothesis")
 
 
 def in_new_python(code):

@@ -1,0 +1,123 @@
+"""How many people of each role are at work, against those who are there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from irontriangle._model.amounts import exact
+from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._plan.plan import Plan
+from irontriangle._plan.slack import spans_of
+from irontriangle._show.words import number
+from irontriangle.plots._style import GREY, INK, RED, axes, date_axis, day_number, found, name, role_styles, tidy, title
+
+
+def load(plan: Plan, *, ax: Any = None) -> Any:
+    """
+    Draw the people of each role at work, against those who are there.
+
+    Parameters
+    ----------
+    plan
+        A plan with dates: a lane for each role, filled as high as it is at work, under the line of those present. Or
+        one with a `Capacity`: a bar for each role.
+    ax
+        The Axes to draw on; by default those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The Axes.
+
+    Raises
+    ------
+    NoPlanError
+        If the plan was not found.
+    ValueError
+        If the project has no timeline.
+
+    Examples
+    --------
+    >>> import irontriangle as it
+    >>> from irontriangle import plots
+    >>> ax = plots.load(it.optimize(it.examples.feature_abc()))
+    """
+    found(plan, "load")
+    timeline = plan.project.timeline
+    if timeline is None:
+        raise ValueError("load needs a timeline: the project must have a Timeline or a Capacity")
+    roles = list(timeline.team) if isinstance(timeline, Timeline) else list(timeline)
+    ax = axes(ax, 10, 1.6 + 0.9 * len(roles) if isinstance(timeline, Timeline) else 1.6 + 0.45 * len(roles))
+    if isinstance(timeline, Timeline):
+        _lanes(ax, plan, timeline)
+    else:
+        _totals(ax, plan, timeline)
+    tidy(ax)
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
+    title(ax, plan.project, "load per role, against what is there")
+    return ax
+
+
+def _lanes(ax: Any, plan: Plan, timeline: Timeline) -> None:
+    ticks, roles = timeline.ticks_per_day, list(timeline.team)
+    last = max((task.end for task in plan.schedule), default=0)
+    days = max(-(-last // ticks), timeline.usable_days or 0, 1)
+    edges = [day_number(timeline.date_of(day)) for day in range(days)]
+    edges.append(edges[-1] + 1)
+    at_work = _at_work(plan, days)
+    styles = role_styles(roles)
+    labels = []
+    for lane, role in enumerate(reversed(roles)):
+        there = [timeline.present(role, day) for day in range(days)]
+        used = at_work.get(role, [0.0] * days)
+        most = max(1.0, *there, *used)
+        ax.stairs([lane + 0.8 * part / most for part in used], edges, baseline=lane, fill=True, **styles[role],
+                  label="" if lane else "at work")  # fmt: skip
+        ax.stairs([lane + 0.8 * part / most for part in there], edges, baseline=None, color=INK, linewidth=1.3,
+                  label="" if lane else "there")  # fmt: skip
+        ax.axhline(lane, color=GREY, linewidth=0.5)
+        total = sum(there)
+        labels.append(f"{name(role)}\nup to {number(int(most))}, {sum(used) / total if total else 0:.0%} used")
+    ax.set_yticks([lane + 0.4 for lane in range(len(roles))], labels, fontsize=9)
+    ax.set_ylim(0, len(roles))
+    if timeline.deadline is not None:
+        ax.axvline(day_number(timeline.deadline) + 1, color=RED, linestyle="--", linewidth=2, label="deadline")
+    date_axis(ax.xaxis)
+    ax.set_xlabel("date")
+    ax.set_ylabel("people of each role")
+
+
+def _at_work(plan: Plan, days: int) -> dict[str, list[float]]:
+    """Return the people at work on each day, a part of a day as a part of them."""
+    timeline = plan.project.timeline
+    assert isinstance(timeline, Timeline)
+    ticks = timeline.ticks_per_day
+    found: dict[str, list[float]] = {}
+    for task, spans in spans_of(plan).items():
+        for role, people in task.demand.items():
+            lane = found.setdefault(role, [0.0] * days)
+            for begin, end in spans:
+                for day in range(begin // ticks, -(-end // ticks)):
+                    lane[day] += people * (min(end, (day + 1) * ticks) - max(begin, day * ticks)) / ticks
+    return found
+
+
+def _totals(ax: Any, plan: Plan, capacity: Capacity) -> None:
+    roles = list(capacity)
+    used = [plan.usage[f"role:{role}"].used for role in roles]
+    figures = [float(exact(part)) if isinstance(part, (int, float)) else 0.0 for part in used]
+    there = [float(exact(capacity[role])) for role in roles]
+    styles = role_styles(roles)
+    for row, role in enumerate(roles):
+        ax.barh(row, figures[row], height=0.6, **styles[role], zorder=2)
+        ax.plot(
+            [there[row]] * 2, [row - 0.4, row + 0.4], color=INK, linewidth=2, zorder=3, label="" if row else "there"
+        )
+        ax.annotate(
+            f"{number(figures[row])} of {number(there[row])}", (max(figures[row], there[row]), row), (5, 0),
+            textcoords="offset points", va="center", fontsize=8.5,
+        )  # fmt: skip
+    ax.set_yticks(range(len(roles)), [name(role) for role in roles])
+    ax.invert_yaxis()
+    ax.margins(x=0.15)
+    ax.set_xlabel("person-days")

@@ -1,0 +1,93 @@
+"""What all pictures share: colours, names, sizes, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from irontriangle._model.amounts import Number
+from irontriangle._model.project import Project
+from irontriangle._plan.plan import Plan
+from irontriangle._show.words import label, number
+from irontriangle.errors import NoPlanError
+
+BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+SKY, PINK, YELLOW, GREY, INK = "#56B4E9", "#CC79A7", "#F0E442", "#8C8C8C", "#222222"
+ROLES = (BLUE, ORANGE, GREEN, PINK, SKY, RED, YELLOW, GREY)
+"""The colours of Okabe and Ito, which people who see no red or no green tell apart; after the last they begin again."""
+HATCHES = ("", "///", "...", "xxx")
+"""One for each time the colours begin again."""
+
+
+def axes(ax: Any, width: float, height: float) -> Any:
+    """Return the axes to draw on."""
+    if ax is not None:
+        return ax
+    from matplotlib import pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def found(plan: Plan, what: str) -> Plan:
+    """Return the plan if there is one to draw."""
+    if not isinstance(plan, Plan):
+        raise TypeError(f"plan must be a Plan, got {type(plan).__name__}")
+    if not plan.found:
+        raise NoPlanError(what, plan.status)
+    return plan
+
+
+def name(text: str, longest: int = 28) -> str:
+    """Write a name so that Matplotlib reads no formula in it."""
+    return label(text, longest).replace("$", r"\$")
+
+
+def tidy(ax: Any, *, left: bool = True) -> None:
+    """Take away the lines that say nothing."""
+    for side in ("top", "right", *(() if left else ("left",))):
+        ax.spines[side].set_visible(False)
+    ax.set_axisbelow(True)
+
+
+def short(amount: Number) -> str:
+    """Write an amount for the end of a bar: ``57.8k``, ``1.2M``."""
+    for least, unit, letter in ((10**9, 10**9, "G"), (10**6, 10**6, "M"), (10**4, 10**3, "k")):
+        if abs(float(amount)) >= least:
+            return f"{float(amount) / unit:,.4g}{letter}"
+    return number(amount)
+
+
+def money_label(project: Project, what: str = "cost") -> str:
+    """Name an axis of money with its currency."""
+    currency = project.budget.currency
+    return f"{what} ({name(currency)})" if currency else what
+
+
+def title(ax: Any, project: Project, text: str) -> None:
+    """Head a picture; a project with a name is named."""
+    named = f"{name(project.name, 60)}: " if project.name else ""
+    ax.set_title(f"{named}{text}" if named else text[:1].upper() + text[1:], loc="left", fontsize=11, color=INK)
+
+
+def role_styles(roles: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return colour and hatch of each role."""
+    styles = {}
+    for place, role in enumerate(roles):
+        turn, colour = divmod(place, len(ROLES))
+        styles[role] = {"facecolor": ROLES[colour], "hatch": HATCHES[turn % len(HATCHES)]}
+    return styles
+
+
+def day_number(when: date) -> float:
+    """Return a date as Matplotlib counts it: days since 1970."""
+    return float(when.toordinal() - date(1970, 1, 1).toordinal())
+
+
+def date_axis(axis: Any) -> None:
+    """Label an axis with dates as short as they can be."""
+    from matplotlib import dates
+
+    locator = dates.AutoDateLocator(minticks=4, maxticks=10)
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(dates.ConciseDateFormatter(locator))

@@ -1,0 +1,259 @@
+"""Pictures: what is drawn is what the plan says; every size and every odd name is drawn without a warning."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+
+import attrs
+import matplotlib as mpl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+import irontriangle as it
+from irontriangle import examples, plots, strategies
+from irontriangle._plan.check_calendar import Calendar
+from irontriangle._plan.slack import latest_starts, spans_of
+from irontriangle.plots._style import short
+from tests.engines.families import small
+
+mpl.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    yield
+    plt.close("all")
+
+
+@cache
+def plan():
+    return it.optimize(examples.feature_abc())
+
+
+@cache
+def options():
+    return it.options(examples.feature_abc())
+
+
+@cache
+def several():
+    """Slack, a buffer, absences, people in parallel, parts of days, order between features, and a name of markup."""
+    scope = it.Scope(
+        [
+            it.Feature("$a_b$", [it.Variant(value=9, effort={"dev": 6, "qa": 1}), it.Variant("small", value=4)]),
+            it.Feature("b", it.Variant(value=5, effort={"dev": 2.5}), requires=["$a_b$"]),
+            it.Feature("c", it.Variant(value=3, effort={"qa": 2})),
+            it.Feature("d", it.Variant(value=1, effort={"dev": 400})),
+            it.Feature("e", it.Variant(value=0)),
+        ]
+    )
+    timeline = it.Timeline(
+        "2027-01-04", "2027-02-26", team={"dev": 2, "qa": 1}, workflow=["dev", "qa"], staffing={"dev": 2}, buffer=3,
+        ticks_per_day=2, absences=[it.Absence("dev", "2027-01-06", "2027-01-07", 2)],
+    )  # fmt: skip
+    return it.optimize(it.Project(scope, timeline=timeline, name="$x$"))
+
+
+def totals(limit=None):
+    scope = it.Scope([it.Feature("a", it.Variant(value=2, effort={"dev": 3})), it.Feature("b", it.Variant(value=1))])
+    return it.optimize(it.Project(scope, it.Budget(limit), it.Capacity({"dev": 4})))
+
+
+def texts(ax):
+    return [text.get_text() for text in ax.texts] + [text.get_text() for text in ax.get_xticklabels()] + [
+        text.get_text() for text in ax.get_yticklabels()
+    ]  # fmt: skip
+
+
+DRAWINGS = {
+    "triangle": lambda ax: plots.triangle(plan(), ax=ax),
+    "two plans": lambda ax: plots.triangle(plan(), options()[it.OptionKind.EXTEND].plan, ax=ax),
+    "gantt": lambda ax: plots.gantt(plan(), ax=ax),
+    "gantt of several": lambda ax: plots.gantt(several(), ax=ax),
+    "by role": lambda ax: plots.gantt(several(), "role", ax=ax),
+    "load": lambda ax: plots.load(several(), ax=ax),
+    "load of totals": lambda ax: plots.load(totals(), ax=ax),
+    "options": lambda ax: plots.options(options(), ax=ax),
+    "value and cost": lambda ax: plots.value_cost(plan(), ax=ax),
+    "sensitivity": lambda ax: plots.sensitivity(it.sensitivity(plan()), ax=ax),
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_picture_is_drawn_on_the_axes_given_or_new_ones(name):
+    given_axes = plt.figure().subplots()
+    assert DRAWINGS[name](given_axes) is given_axes
+    made = DRAWINGS[name](None)
+    assert isinstance(made, Axes)
+    made.figure.canvas.draw()
+    given_axes.figure.canvas.draw()
+    assert made.get_title(loc="left")
+
+
+def test_triangle_says_the_shares():
+    shown = " ".join(texts(plots.triangle(plan()))).split("\n")
+    assert any("110 of 140 (79%)" in line for line in shown)
+    assert any("39,500 of 45,000 USD (88%)" in line for line in shown)
+    assert any("35 of 35 working days (100%)" in line for line in shown)
+
+
+def test_triangle_says_what_has_no_limit():
+    shown = " ".join(texts(plots.triangle(totals())))
+    assert "0, no limit" in shown
+    assert "3 of 4 person-days (75%)" in shown
+    shown = " ".join(texts(plots.triangle(it.optimize(it.Project(totals().project.scope)))))
+    assert "person-days, no limit" in shown
+
+
+def test_triangle_of_limits_that_are_nothing():
+    assert "0 of 0" in " ".join(texts(plots.triangle(totals(limit=0))))
+
+
+def test_gantt_has_a_row_for_each_feature_and_the_critical_chain_in_frames():
+    ax = plots.gantt(plan())
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["ABC (simplified)", "XYZ"]
+    frames = {(round(bar.get_y()), bar.get_width()): bar.get_linewidth() for bar in ax.patches}
+    assert sorted(frames.values()) == [0.6, 0.6, 1.6, 1.6]
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert shown == ["dev", "design", "critical chain", "slack", "deadline 19 Feb 2027"]
+
+
+def test_gantt_by_role_has_a_lane_for_each_person():
+    ax = plots.gantt(several(), "role")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["dev 1", "dev 2", "qa"]
+    assert "buffer" in [text.get_text() for text in ax.get_legend().get_texts()]
+
+
+def test_gantt_without_a_deadline():
+    project = examples.feature_abc()
+    free = it.Project(project.scope, timeline=it.Timeline("2027-01-04", team={"dev": 1, "design": 1}))
+    assert len(plots.gantt(it.optimize(free)).patches) == 4
+
+
+def test_gantt_of_nothing_is_empty():
+    project = it.Project(
+        it.Scope([it.Feature("a", it.Variant(effort={"dev": 3}))]), timeline=it.Timeline("2027-01-04", team={"dev": 0})
+    )
+    for by in ("feature", "role"):
+        assert not plots.gantt(it.optimize(project), by).patches
+    plots.load(it.optimize(project)).figure.canvas.draw()
+
+
+def test_load_fills_what_is_at_work():
+    ax = plots.load(several())
+    assert any("up to 2" in text for text in texts(ax))
+    assert "3 of 4" in texts(plots.load(totals()))
+
+
+def test_options_say_amounts_and_the_best():
+    shown = texts(plots.options(options()))
+    assert {"140", "57.8k", "12 Mar", "KEEP", "SIMPLIFY\n(best today)"} <= set(shown)
+
+
+def test_options_of_one_kind_are_numbered():
+    features = [it.Feature(name, it.Variant(value=5, effort={"dev": 5, "qa": 5})) for name in "ab"]
+    found = it.options(it.Project(it.Scope(features), timeline=it.Capacity({"dev": 6, "qa": 6})))
+    plots.options(found).figure.canvas.draw()
+
+
+def test_value_against_cost_tells_what_is_taken():
+    ax = plots.value_cost(plan())
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert shown == ["taken (1)", "taken, reduced (1)"]
+    assert ax.get_xlabel() == "cost (USD)"
+    assert plots.value_cost(totals()).get_xlabel() == "person-days"
+
+
+def test_sensitivity_draws_the_nearest_first():
+    ax = plots.sensitivity(it.sensitivity(plan()))
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["full ABC", "simplified ABC", "XYZ"]
+
+
+def test_sensitivity_with_many_rows_counts_the_rest():
+    features = [it.Feature(f"f{place}", it.Variant(value=place + 1, cost=1)) for place in range(45)]
+    plan = it.optimize(it.Project(it.Scope(features), it.Budget(20)))
+    assert "with more room" in plots.sensitivity(it.sensitivity(plan)).get_xlabel()
+
+
+def test_sensitivity_of_what_nothing_changes():
+    plan = it.optimize(it.Project(it.Scope([it.Feature("a", it.Variant(value=0), priority="MUST")])))
+    assert "no value of a single feature" in plots.sensitivity(it.sensitivity(plan)).texts[0].get_text()
+
+
+@pytest.mark.parametrize("size", [1, 10, 300])
+def test_any_size_is_drawn(size):
+    features = [
+        it.Feature(f"feature {place}", [it.Variant(value=9, effort={"dev": 2}), it.Variant("s", value=5, cost=1)])
+        for place in range(size)
+    ]
+    timeline = it.Timeline("2027-01-04", "2027-12-31", team={"dev": max(2, size // 10)})
+    plan = it.optimize(it.Project(it.Scope(features), timeline=timeline), time_limit=5)
+    for draw in (plots.triangle, plots.gantt, plots.load, plots.value_cost):
+        ax = draw(plan)
+        ax.figure.canvas.draw()
+        assert ax.figure.get_size_inches()[1] < 50
+
+
+@given(strategies.plans(small()))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+def test_slack_is_at_least_none_and_no_task_ends_later(plan):
+    if not plan.found or not isinstance(plan.project.timeline, it.Timeline):
+        return
+    late = latest_starts(plan)
+    assert set(late) == set(plan.schedule)
+    assert all(start >= task.start for task, start in late.items())
+    if plan.schedule:
+        last = max(plan.schedule, key=lambda task: task.end)
+        assert late[last] == last.start
+    moved = it.Schedule([_moved(plan.project.timeline, task, late[task]) for task in plan.schedule])
+    wrong = it.violations(attrs.evolve(plan, answer=attrs.evolve(plan.answer, schedule=moved)))
+    assert [one for one in wrong if one.kind in ("order", "people", "duration", "deadline", "tasks")] == []
+
+
+def _moved(timeline, task, start):
+    """Return the task with as much work from another tick on."""
+    calendar = Calendar(timeline)
+    spans = calendar.spans(task.start, task.length, task.demand) or []
+    ticks = sum(min(end, task.end) - begin for begin, end in spans if begin < task.end)
+    moved = calendar.spans(start, ticks, task.demand)
+    return attrs.evolve(task, start=start, end=moved[-1][1] if moved else start)
+
+
+def test_there_is_no_slack_without_dates():
+    assert latest_starts(totals()) == spans_of(totals()) == {}
+
+
+@pytest.mark.parametrize(
+    ("draw", "error", "told"),
+    [
+        (lambda: plots.triangle(3), TypeError, "plan must be a Plan, got int"),
+        (lambda: plots.options(3), TypeError, "options must be Options, got int"),
+        (lambda: plots.sensitivity(3), TypeError, "found must be a Sensitivity, got int"),
+        (lambda: plots.gantt(totals()), ValueError, "needs dates"),
+        (lambda: plots.gantt(plan(), "rol"), ValueError, "by must be 'feature' or 'role', got 'rol'; did you mean"),
+        (lambda: plots.load(it.optimize(it.Project(totals().project.scope))), ValueError, "load needs a timeline"),
+        (
+            lambda: plots.gantt(it.optimize(examples.feature_abc(), value_at_least=999)),
+            it.NoPlanError,
+            "no plan, so no Gantt chart",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(draw, error, told):
+    with pytest.raises(error, match=told):
+        draw()
+
+
+def test_amounts_are_short():
+    assert [short(amount) for amount in (9_999, 57_800, 1_250_000, 2 * 10**9)] == ["9,999", "57.8k", "1.25M", "2G"]
+
+
+def test_missing_matplotlib_says_what_to_install():
+    code = "import sys; sys.modules['matplotlib'] = None\nimport irontriangle\ntry: irontriangle.plots\n"
+    code += "except irontriangle.MissingExtraError as error: print(error)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "irontriangle.plots needs matplotlib: pip install irontriangle[plot]\n"
