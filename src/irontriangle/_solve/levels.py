@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.closure import best_closure, requirements_of
+from irontriangle._solve.selection.reductions.apart import alone, parts_of
 from irontriangle._solve.selection.reductions.reduce import impossible, reduced
+from irontriangle._solve.selection.reductions.smaller import Smaller
 from irontriangle._solve.selection.search import Found, maximize
 
 LATER_NODES = 20_000
@@ -36,41 +39,105 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
         so_far.proven = len(so_far.levels)
         so_far.report(0, so_far.bound, so_far.bound)
         return
-    for position, (level, offset) in enumerate(zip(program.levels, smaller.offsets, strict=True)):
+    _Search(program, smaller, so_far).run()
 
-        def hear(x: NDArray[np.int64], position: int = position) -> None:
-            so_far.x = smaller.back(x)
-            score = so_far.levels[position].score(so_far.x)
-            so_far.report(position, score, so_far.bound if position == 0 else None)
 
-        def limit(bound: float, position: int = position, offset: int = offset) -> None:
+@attrs.define(eq=False)
+class _Part:
+    """A part of the program that no row ties to the others, and what is known of it."""
+
+    columns: NDArray[np.int64]
+    program: Program
+    bound: float | int
+    x: NDArray[np.int64] | None
+    settled: bool = False
+
+
+class _Search:
+    """The search through what the reductions left, part by part in each level."""
+
+    def __init__(self, program: Program, smaller: Smaller, so_far: Incumbent) -> None:
+        self.program, self.smaller, self.so_far = program, smaller, so_far
+        start = None if so_far.x is None else smaller.there(so_far.x)
+        self.parts = [self._part(columns, start) for columns in parts_of(program)]
+
+    def _part(self, columns: NDArray[np.int64], start: NDArray[np.int64] | None) -> _Part:
+        program = self.program if len(columns) == len(self.program) else alone(self.program, columns)
+        most = int(np.maximum(program.levels[0].coefs, 0).sum())
+        return _Part(columns, program, most, None if start is None else start[columns])
+
+    def run(self) -> None:
+        """Search level by level."""
+        so_far = self.so_far
+        for position in range(len(so_far.levels)):
+            results = [self._maximize(part, position) for part in self.parts if not part.settled]
+            complete = all(found.complete for found in results)
+            if any(found.x is None for found in results):
+                so_far.infeasible = any(found.complete and found.x is None for found in results)
+                if so_far.infeasible:
+                    so_far.bound = -math.inf
+                return
+            if complete and so_far.proven == position:
+                so_far.proven += 1
+                so_far.exact &= all(found.exact for found in results)
+            self._report(position)
+            if all(part.settled for part in self.parts) and so_far.proven == position + 1:
+                so_far.proven = len(so_far.levels)
+                return
+            if (position == 0 and not complete) or so_far.clock.expired:
+                return
+
+    def _maximize(self, part: _Part, position: int) -> Found:
+        """Maximise one level of one part, and keep what was reached."""
+
+        def hear(x: NDArray[np.int64]) -> None:
+            part.x = x
+            if (whole := self._whole()) is not None:
+                self.so_far.x = self.smaller.back(whole)
+                self._report(position)
+
+        def limit(bound: float) -> None:
             if position == 0:
-                so_far.bound = _of_whole(bound, offset)
+                part.bound = bound
+                self._bound()
 
+        program = part.program
+        level = program.levels[position]
         found = maximize(
             program,
             level,
             later=program.levels[position + 1 :],
-            clock=so_far.clock,
-            start=None if so_far.x is None else smaller.there(so_far.x),
+            clock=self.so_far.clock,
+            start=part.x,
             node_limit=None if position == 0 else LATER_NODES,
             on_found=hear,
             on_bound=limit,
         )
-        if position == 0:
-            so_far.bound = _of_whole(found.bound, offset)
-            so_far.infeasible = found.complete and found.x is None
-        if found.complete and found.x is not None and so_far.proven == position:
-            so_far.proven += 1
-            so_far.exact &= found.exact
-        score = None if found.score is None else found.score + offset
-        so_far.report(position, score, _of_whole(found.bound, offset))
-        if found.settled and so_far.proven == position + 1:
-            so_far.proven = len(program.levels)
-            return
-        if found.x is None or (position == 0 and not found.complete) or so_far.clock.expired:
-            return
-        program = narrowed(program, level, found)
+        limit(found.bound)
+        if found.x is not None:
+            part.settled = found.settled and found.complete
+            part.program = narrowed(program, level, found)
+        return found
+
+    def _whole(self) -> NDArray[np.int64] | None:
+        """Put the parts together, once all have something."""
+        x = np.zeros(len(self.program), dtype=np.int64)
+        for part in self.parts:
+            if part.x is None:
+                return None
+            x[part.columns] = part.x
+        return x
+
+    def _bound(self) -> None:
+        """Add up the bounds of the parts; scores are whole numbers, and no sum of them is rounded."""
+        bounds = [part.bound for part in self.parts]
+        if all(map(math.isfinite, bounds)):
+            self.so_far.bound = self.smaller.offsets[0] + sum(map(math.floor, bounds))
+
+    def _report(self, position: int) -> None:
+        so_far = self.so_far
+        assert so_far.x is not None
+        so_far.report(position, so_far.levels[position].score(so_far.x), so_far.bound if position == 0 else None)
 
 
 def _without_search(program: Program) -> NDArray[np.int64] | None:
@@ -85,8 +152,3 @@ def narrowed(program: Program, level: Level, found: Found) -> Program:
     """Return the program whose solutions are as good as the one found in this level."""
     assert found.score is not None
     return program.with_bounds(found.lower, found.upper).with_rows(level.at_least(found.score))
-
-
-def _of_whole(bound: float, offset: int) -> float | int:
-    """Return the bound of the whole; scores are whole numbers, and no sum of them is rounded."""
-    return bound if math.isinf(bound) else math.floor(bound) + offset

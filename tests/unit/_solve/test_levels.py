@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from irontriangle._solve import levels
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.levels import solve_levels
 from irontriangle._solve.selection import search
+from irontriangle._solve.selection.reductions import apart
+from irontriangle._solve.selection.reductions.smaller import without_fixed
 from tests.unit._solve.selection.reductions.small import best_by_trying, made, programs, scores
 from tests.unit._solve.selection.test_closure import closures
 
 
+@pytest.mark.parametrize("fewest", [100, 1])
 @pytest.mark.parametrize("together", [True, False])
 @pytest.mark.parametrize("largest", [9, 10**20])
-def test_every_level_is_the_best_there_is(monkeypatch, largest, together):
+def test_every_level_is_the_best_there_is(monkeypatch, largest, together, fewest):
+    monkeypatch.setattr(apart, "FEWEST", fewest)
+    monkeypatch.setattr(levels, "reduced", without_fixed)  # the reductions leave nothing of most of these
     if not together:  # the levels are searched one after the other
         monkeypatch.setattr(search, "can_list", lambda program, *levels: False)
 
-    @settings(deadline=None, max_examples=60)
+    @settings(deadline=None, max_examples=30)
     @given(programs(largest=largest))
     def law(program):
         def hold(_):
@@ -39,6 +46,14 @@ def test_every_level_is_the_best_there_is(monkeypatch, largest, together):
         assert scores(program, so_far.x) == truth
 
     law()
+
+
+@settings(deadline=None, max_examples=60)
+@given(programs())
+def test_reductions_and_search_together_find_the_best(program):
+    so_far = Incumbent(Clock(None))
+    solve_levels(program, so_far)
+    assert (None if so_far.x is None else scores(program, so_far.x)) == best_by_trying(program)
 
 
 @settings(deadline=None)
@@ -66,3 +81,29 @@ def test_a_program_that_reductions_decide_is_told_of():
     assert so_far.x.tolist() == [0, 1]
     assert so_far.proven == 2
     assert [(progress.incumbent, progress.bound) for progress in told] == [(10**20, 10**20)]
+
+
+def test_small_parts_make_one_and_large_ones_stand_alone(monkeypatch):
+    monkeypatch.setattr(apart, "FEWEST", 2)
+    rows = [({0: 1, 1: 1}, 1), ({2: 1, 3: 1}, 1), ({4: 1, 5: 1, 6: 1}, 2)]
+    program = made(8, rows, [1] * 8)
+    assert sorted(part.tolist() for part in apart.parts_of(program)) == [[0, 1], [2, 3], [4, 5, 6], [7]]
+    monkeypatch.setattr(apart, "FEWEST", 3)
+    assert [part.tolist() for part in apart.parts_of(program)] == [[0, 1, 7], [2, 3], [4, 5, 6]]
+    monkeypatch.setattr(apart, "FEWEST", 6)
+    assert [part.tolist() for part in apart.parts_of(program)] == [[0, 1, 2, 3, 4, 5, 6, 7]]
+
+
+@pytest.mark.parametrize("unproven", [0, 1])
+def test_a_level_that_is_not_proven_is_not_called_so(monkeypatch, unproven):
+    def maximize(program, level, **options):
+        found = search.maximize(program, level, **options)
+        return attrs.evolve(found, complete=level.name != f"level {unproven}", settled=False)
+
+    monkeypatch.setattr(levels, "maximize", maximize)
+    so_far = Incumbent(Clock(None))
+    rows = [({0: 3, 1: 4, 2: 5, 3: 7}, 9), ({0: 4, 1: 2, 2: 3, 3: 5}, 8)]
+    solve_levels(made(4, rows, [3, 4, 5, 6], [-2, -2, -3, -4], [1, 1, 1, 2]), so_far)
+    assert so_far.proven == unproven
+    assert so_far.x is not None
+    assert not so_far.infeasible

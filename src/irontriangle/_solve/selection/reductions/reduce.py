@@ -14,6 +14,9 @@ from irontriangle._solve.selection.reductions.together import equals, settled
 
 MOST_PASSES = 10
 
+MANY_COLUMNS = 1_000
+"""Columns from which on dominated variants are looked for: smaller programs are found to take longer without them."""
+
 
 def reduced(program: Program) -> Smaller:
     """
@@ -42,7 +45,9 @@ def impossible(program: Program) -> bool:
 
 def _decided(done: Smaller) -> Smaller:
     """Leave out columns that can have one value only, or have one in some best solution."""
-    program = without_dominated(propagated(done.program))
+    program = propagated(done.program)
+    if len(program) >= MANY_COLUMNS:
+        program = without_dominated(program)
     if impossible(program):
         return done.tightened(program)
     if _has_fixed(program):
