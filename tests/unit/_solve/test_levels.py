@@ -107,3 +107,10 @@ def test_a_level_that_is_not_proven_is_not_called_so(monkeypatch, unproven):
     assert so_far.proven == unproven
     assert so_far.x is not None
     assert not so_far.infeasible
+
+
+def test_nothing_found_in_time_says_nothing(monkeypatch):
+    monkeypatch.setattr(levels, "reduced", without_fixed)
+    so_far = Incumbent(Clock(0))
+    solve_levels(made(3, [({0: -3, 1: -4, 2: -5}, -5), ({0: 4, 1: 5, 2: 6}, 9)], [3, 4, 5]), so_far)
+    assert (so_far.proven, so_far.infeasible) == (0, False)
