@@ -23,6 +23,7 @@ FLOORS = {
     "_files": 5,
     "files": 5,
     "plots": 5,
+    "tables": 5,
 }
 # Beside the house: they use its front door only.
 OUTSIDE = ("examples", "strategies", "testing", "_hypothesis_plugin", "__main__")

@@ -22,12 +22,12 @@ PUBLIC = set(
     Option OptionKind Options Plan Priority Problem Progress Project Question Reason ReasonKind Release Requires
     RequiresAny Resolution Run SHOULD Schedule ScheduledTask Scope Sensitivity SetFloor SetPriority SetQuality
     SetVariant Shortfall SolverError Sprints Status Task Timeline Usage ValueRange Variant Violation WONT Wish WishKind
-    compare conflict explain from_json json_schema load optimize options scope_from_csv sensitivity to_json to_markdown
-    violations
+    compare conflict explain from_json json_schema load optimize options scope_from_csv scope_to_csv sensitivity to_json
+    to_markdown     violations
     """.split()
 )
-MODULES = {"errors", "examples", "files", "plots", "strategies", "testing"}
-HEAVY = ("numpy", "scipy", "highspy", "cattrs", "matplotlib", "hypothesis")
+MODULES = {"errors", "examples", "files", "plots", "strategies", "tables", "testing"}
+HEAVY = ("numpy", "scipy", "highspy", "cattrs", "matplotlib", "narwhals", "hypothesis")
 
 
 def in_new_python(code):

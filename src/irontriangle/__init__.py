@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from . import files as files
     from . import plots as plots
     from . import strategies as strategies
+    from . import tables as tables
     from . import testing as testing
     from ._model.amounts import FrozenMap as FrozenMap
     from ._model.budget import Budget as Budget
@@ -110,11 +111,12 @@ if TYPE_CHECKING:
     from .files import json_schema as json_schema
     from .files import load as load
     from .files import scope_from_csv as scope_from_csv
+    from .files import scope_to_csv as scope_to_csv
     from .files import to_json as to_json
     from .files import to_markdown as to_markdown
 else:
     # A type checker reads the imports above and nothing here, so that it still reports a misspelt name.
-    _MODULES = ("errors", "examples", "files", "plots", "strategies", "testing")
+    _MODULES = ("errors", "examples", "files", "plots", "strategies", "tables", "testing")
     _NAMES = {
         "_model.amounts": "FrozenMap",
         "_model.budget": "Budget",
@@ -143,7 +145,7 @@ else:
         "_tradeoffs.sensitivity": "sensitivity",
         "_tradeoffs.wishes": "Wish WishKind",
         "errors": "IronTriangleError MissingExtraError ModelError NoPlanError Problem SolverError",
-        "files": "from_json json_schema load scope_from_csv to_json to_markdown",
+        "files": "from_json json_schema load scope_from_csv scope_to_csv to_json to_markdown",
     }
     _HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
     __all__ = sorted([*_HOME, *_MODULES, "__version__"])

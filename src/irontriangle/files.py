@@ -16,6 +16,7 @@ from cattrs import Converter
 from irontriangle._files.csv import scope_from_csv as scope_from_csv
 from irontriangle._files.plans import plan_converter
 from irontriangle._files.reading import decode, parse, parse_json, read_text
+from irontriangle._files.rows import scope_to_csv as scope_to_csv
 from irontriangle._files.schema import schema_of
 from irontriangle._files.structure import model_converter, union_of
 from irontriangle._files.unstructure import make_unstructurer

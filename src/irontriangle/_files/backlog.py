@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -14,6 +15,9 @@ from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.members import Member, feature_of
 from irontriangle._model.problems import Spelling, show
 from irontriangle.errors import ModelError, Problem
+
+Cell: TypeAlias = str | int | float | Decimal | Fraction
+"""What a cell holds: text, or from a table with types a number."""
 
 NUMBERS = ("value", "cost", "quality", "effort")
 SHARED = ("priority", "because", "requires")
@@ -42,17 +46,18 @@ class Row:
     """Hold the cells of one row that say something, by column."""
 
     number: int
-    cells: dict[Column, str]
+    cells: dict[Column, Cell]
 
     @classmethod
-    def of(cls, number: int, cells: list[str], columns: list[Column]) -> Row:
+    def of(cls, number: int, cells: Iterable[Cell], columns: list[Column]) -> Row:
         """Return the row of these cells; the last ones may be missing."""
-        filled = {column: cells[column.index] for column in columns if column.index < len(cells)}
+        there = list(cells)
+        filled = {column: there[column.index] for column in columns if column.index < len(there)}
         return cls(number, {column: cell for column, cell in filled.items() if cell not in EMPTY})
 
     def text(self, field: str) -> str:
         """Return the cell of a column that has no key."""
-        return next((cell for column, cell in self.cells.items() if column.place == field), "")
+        return next((str(cell) for column, cell in self.cells.items() if column.place == field), "")
 
     @property
     def variant(self) -> str:
@@ -70,7 +75,7 @@ class Backlog:
     def __init__(self, rows: list[Row]) -> None:
         self.problems: list[Problem] = []
         cells = [cell for row in rows for column, cell in row.cells.items() if column.field in NUMBERS]
-        self._number = Numbers(cells)
+        self._number = Numbers(cell for cell in cells if isinstance(cell, str))
         if len(self._number.currencies) > 1:
             currencies = ", ".join(sorted(self._number.currencies))
             self.problems.append(Problem("", f"amounts must be in one currency, got {currencies}"))
@@ -123,7 +128,9 @@ class Backlog:
                 before[column.key] = number
         return next(self._built(row, Variant, row.variant, **amounts), None)
 
-    def _read(self, row: Row, column: Column, cell: str) -> Decimal | None:
+    def _read(self, row: Row, column: Column, cell: Cell) -> Cell | None:
+        if not isinstance(cell, str):
+            return cell
         percent = column.field == "quality" and cell.endswith("%")
         try:
             number = self._number(cell.removesuffix("%").strip() if percent else cell)

@@ -14,6 +14,9 @@ from irontriangle._model.problems import show
 EMPTY = ("", "-", "\u2013", "\u2014")
 """What stands for nothing; a dash is how spreadsheets show zero in their accounting format."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula in a spreadsheet, in its full width too."""
+
 _MARKS = {".": ",", ",": "."}  # the decimal mark, and the one between thousands that goes with it
 _SPACES = re.compile("(?<=[0-9])[ '\u00a0\u2009\u202f\u2019](?=[0-9]{3}(?![0-9]))")
 _CODE = re.compile(r"[A-Z]{3}(?=[ 0-9.,+-])|(?<=[ 0-9])[A-Z]{3}")
@@ -98,6 +101,23 @@ def to_member(name: str, known: Collection[str]) -> Member:
         return name
     feature, _, variant = name.partition(":")
     return feature.strip(), variant.strip()
+
+
+def guarded(cell: str) -> str:
+    """
+    Return a text that no spreadsheet takes for a formula: an apostrophe before it says that it is text.
+
+    Examples
+    --------
+    >>> guarded("=cmd()"), guarded("login"), unguarded(guarded("=cmd()"))
+    ("'=cmd()", 'login', '=cmd()')
+    """
+    return f"'{cell}" if cell.lstrip("'")[:1] in FORMULA and cell else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return the text that `guarded` made safe."""
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA and cell.strip("'") else cell
 
 
 def _bare(cell: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import IO, Any
 
 from irontriangle._files.backlog import Backlog, Column, Row
+from irontriangle._files.cells import unguarded
 from irontriangle._files.sheet import read_sheet, split_rows
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.scope import Goals, Scope
@@ -72,13 +73,19 @@ def scope_from_csv(source: str | os.PathLike[str] | IO[Any], *, goals: Goals | N
     columns, faults = read_header(header, goals)
     if faults:
         raise ModelError(Problem(f"row {first}", fault) for fault in faults)
-    backlog = Backlog([Row.of(number, cells, columns) for number, cells in body])
+    strays = _strays(body, {column.index for column in columns})
+    if not body:
+        raise ModelError([Problem(f"row {first}", "must be followed by a row for each variant, got none")])
+    return scope_of([Row.of(number, map(unguarded, cells), columns) for number, cells in body], goals, strays)
+
+
+def scope_of(rows: list[Row], goals: Goals | None, strays: Iterable[Problem] = ()) -> Scope:
+    """Return the scope that rows say, or raise all that is wrong in them."""
+    backlog = Backlog(rows)
     features = tuple(backlog.features())
-    problems = [*_strays(body, {column.index for column in columns}), *backlog.problems]
+    problems = [*strays, *backlog.problems]
     if problems:
         raise ModelError(problems)
-    if not features:
-        raise ModelError([Problem(f"row {first}", "must be followed by a row for each variant, got none")])
     return Scope(features, goals=goals)
 
 

@@ -92,7 +92,7 @@ def _rows(options: Options, shown: list[tuple[str, Option]]) -> list[list[str]]:
     add("Finish", [_finish(option) for option in found])
     if any(option.asks for option in found):
         add("Asks for", ["\n".join(ask_texts(options, option)) or "nothing" for option in found])
-    add("Gives up", ["\n".join(_losses(options, option)) or "nothing" for option in found])
+    add("Gives up", ["\n".join(losses(options, option)) or "nothing" for option in found])
     add("Decided by", [listed(list(option.decided_by)) for option in found])
     return rows
 
@@ -146,7 +146,7 @@ def _finish(option: Option) -> str:
     return ", then ".join(ends)
 
 
-def _losses(options: Options, option: Option) -> Iterator[str]:
+def losses(options: Options, option: Option) -> Iterator[str]:
     """Yield what is given up, counted where it is much."""
     for loss in Loss:
         group = [one for one in option.gives_up if one.loss is loss and not _is_gain(one)]

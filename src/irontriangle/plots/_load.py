@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from irontriangle._model.amounts import exact
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.slack import spans_of
 from irontriangle._show.words import number
@@ -19,8 +21,8 @@ def load(plan: Plan, *, ax: Any = None) -> Any:
     Parameters
     ----------
     plan
-        A plan with dates: a lane for each role, filled as high as it is at work, under the line of those present. Or
-        one with a `Capacity`: a bar for each role.
+        A plan with dates: a lane for each role, filled as high as it is at work, under the line of those present; in
+        sprints, of the work that fits. Or one with a `Capacity`: a bar for each role.
     ax
         The Axes to draw on; by default those of a new figure.
 
@@ -46,51 +48,74 @@ def load(plan: Plan, *, ax: Any = None) -> Any:
     timeline = plan.project.timeline
     if timeline is None:
         raise ValueError("load needs a timeline: the project must have a Timeline or a Capacity")
-    roles = list(timeline.team) if isinstance(timeline, Timeline) else list(timeline)
-    ax = axes(ax, 10, 1.6 + 0.9 * len(roles) if isinstance(timeline, Timeline) else 1.6 + 0.45 * len(roles))
-    if isinstance(timeline, Timeline):
-        _lanes(ax, plan, timeline)
-    else:
+    if isinstance(timeline, Capacity):
+        ax = axes(ax, 10, 1.6 + 0.45 * len(timeline))
         _totals(ax, plan, timeline)
+    else:
+        lanes = _days(plan, timeline) if isinstance(timeline, Timeline) else _sprints(plan, timeline)
+        ax = axes(ax, 10, 1.6 + 0.9 * len(lanes.there))
+        _draw(ax, lanes)
+        if timeline.deadline is not None:
+            ax.axvline(day_number(timeline.deadline) + 1, color=RED, linestyle="--", linewidth=2, label="deadline")
     tidy(ax)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
     title(ax, plan.project, "load per role, against what is there")
     return ax
 
 
-def _lanes(ax: Any, plan: Plan, timeline: Timeline) -> None:
-    ticks, roles = timeline.ticks_per_day, list(timeline.team)
+@attrs.frozen
+class _Lanes:
+    """What is at work and what is there between edges of time, by role."""
+
+    edges: list[float]
+    used: dict[str, list[float]]
+    there: dict[str, list[float]]
+    unit: str
+
+
+def _days(plan: Plan, timeline: Timeline) -> _Lanes:
+    ticks = timeline.ticks_per_day
     last = max((task.end for task in plan.schedule), default=0)
     days = max(-(-last // ticks), timeline.usable_days or 0, 1)
     edges = [day_number(timeline.date_of(day)) for day in range(days)]
-    edges.append(edges[-1] + 1)
-    at_work = _at_work(plan, days)
-    styles = role_styles(roles)
+    there = {role: [float(timeline.present(role, day)) for day in range(days)] for role in timeline.team}
+    return _Lanes([*edges, edges[-1] + 1], _at_work(plan, timeline, days), there, "people")
+
+
+def _sprints(plan: Plan, sprints: Sprints) -> _Lanes:
+    count = max([sprints.count, *(task.end for task in plan.schedule)])
+    edges = [day_number(sprints.dates_of(sprint)[0]) for sprint in range(count)]
+    used: dict[str, list[float]] = {}
+    for task in plan.schedule:
+        lane = used.setdefault(task.name, [0.0] * count)
+        for sprint, amount in enumerate(task.amounts, task.start):
+            lane[sprint] += float(amount)
+    there = {role: [float(sprints.amount(role, sprint)) for sprint in range(count)] for role in sprints.capacity}
+    return _Lanes([*edges, day_number(sprints.dates_of(count - 1)[1]) + 1], used, there, sprints.unit)
+
+
+def _draw(ax: Any, lanes: _Lanes) -> None:
+    styles = role_styles(lanes.there)
     labels = []
-    for lane, role in enumerate(reversed(roles)):
-        there = [timeline.present(role, day) for day in range(days)]
-        used = at_work.get(role, [0.0] * days)
+    for lane, (role, there) in enumerate(reversed(lanes.there.items())):
+        used = lanes.used.get(role, [0.0] * len(there))
         most = max(1.0, *there, *used)
-        ax.stairs([lane + 0.8 * part / most for part in used], edges, baseline=lane, fill=True, **styles[role],
+        ax.stairs([lane + 0.8 * part / most for part in used], lanes.edges, baseline=lane, fill=True, **styles[role],
                   label="" if lane else "at work")  # fmt: skip
-        ax.stairs([lane + 0.8 * part / most for part in there], edges, baseline=None, color=INK, linewidth=1.3,
+        ax.stairs([lane + 0.8 * part / most for part in there], lanes.edges, baseline=None, color=INK, linewidth=1.3,
                   label="" if lane else "there")  # fmt: skip
         ax.axhline(lane, color=GREY, linewidth=0.5)
         total = sum(there)
-        labels.append(f"{name(role)}\nup to {number(int(most))}, {sum(used) / total if total else 0:.0%} used")
-    ax.set_yticks([lane + 0.4 for lane in range(len(roles))], labels, fontsize=9)
-    ax.set_ylim(0, len(roles))
-    if timeline.deadline is not None:
-        ax.axvline(day_number(timeline.deadline) + 1, color=RED, linestyle="--", linewidth=2, label="deadline")
+        labels.append(f"{name(role)}\nup to {number(most)}, {sum(used) / total if total else 0:.0%} used")
+    ax.set_yticks([lane + 0.4 for lane in range(len(labels))], labels, fontsize=9)
+    ax.set_ylim(0, len(labels))
     date_axis(ax.xaxis)
     ax.set_xlabel("date")
-    ax.set_ylabel("people of each role")
+    ax.set_ylabel(f"{name(lanes.unit)} of each role")
 
 
-def _at_work(plan: Plan, days: int) -> dict[str, list[float]]:
+def _at_work(plan: Plan, timeline: Timeline, days: int) -> dict[str, list[float]]:
     """Return the people at work on each day, a part of a day as a part of them."""
-    timeline = plan.project.timeline
-    assert isinstance(timeline, Timeline)
     ticks = timeline.ticks_per_day
     found: dict[str, list[float]] = {}
     for task, spans in spans_of(plan).items():

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from irontriangle._model.amounts import exact
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._show.limits import in_full
 from irontriangle._show.names import date_text
@@ -76,6 +76,8 @@ def _whole(options: Options, plans: list[Plan]) -> dict[str, Fraction]:
     limit = sum(budget.by_fund(budget.limit).values(), Fraction(0)) if budget.limit is not None else Fraction(0)
     held = sum(budget.by_fund(budget.reserve).values(), Fraction(0))
     days = timeline.usable_days if isinstance(timeline, Timeline) else None
+    if isinstance(timeline, Sprints):
+        days = timeline.working_days
     whole = {"value": in_full(options.project), "cost": max(limit - held, Fraction(0)), "time": Fraction(days or 0)}
     return {what: there or max((_amount(plan, what) for plan in plans), default=there) for what, there in whole.items()}
 
@@ -84,8 +86,9 @@ def _amount(plan: Plan, what: str) -> Fraction:
     timeline = plan.project.timeline
     if what != "time":
         return exact(plan.value if what == "value" else plan.cost)
-    dated = isinstance(timeline, Timeline) and plan.finish is not None
-    return Fraction(timeline.day_of(plan.finish) + 1 if dated else 0)  # type: ignore[union-attr, arg-type]
+    if plan.finish is None or not isinstance(timeline, (Timeline, Sprints)):
+        return Fraction(0)
+    return Fraction(timeline.day_of(plan.finish) + 1)
 
 
 def _text(options: Options, plan: Plan, what: str) -> str:

@@ -11,7 +11,7 @@ import attrs
 
 from irontriangle._model.amounts import exact, plain
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._show.limits import in_full
 from irontriangle._show.words import label, money, number
@@ -108,9 +108,9 @@ def _sides(plan: Plan, measure: Project) -> list[_Side]:
         )
     scope = _Side(exact(plan.value), in_full(measure), _number)
     cost = _Side(exact(plan.cost), there, lambda amount: money(plain(amount)), _unit(budget.currency))
-    if isinstance(timeline, Timeline):
+    if isinstance(timeline, (Timeline, Sprints)):
         days = 0 if plan.finish is None else timeline.day_of(plan.finish) + 1
-        usable = timeline.usable_days
+        usable = timeline.usable_days if isinstance(timeline, Timeline) else timeline.working_days
         time = _Side(Fraction(days), None if usable is None else Fraction(usable), _number, "working days")
     else:
         roles = [part.used for key, part in plan.usage.items() if key.startswith("role:")]

@@ -63,6 +63,17 @@ def totals(limit=None):
     return it.optimize(it.Project(scope, it.Budget(limit), it.Capacity({"dev": 4})))
 
 
+@cache
+def in_sprints():
+    scope = it.Scope(
+        [
+            it.Feature("a", it.Variant(value=3, effort={"dev": 5, "qa": 1})),
+            it.Feature("b", it.Variant(value=3, effort={"dev": 9})),
+        ]
+    )
+    return it.optimize(it.Project(scope, timeline=it.Sprints("2027-01-04", 3, capacity={"dev": [4, 2, 4], "qa": 1})))
+
+
 def texts(ax):
     return [text.get_text() for text in ax.texts] + [text.get_text() for text in ax.get_xticklabels()] + [
         text.get_text() for text in ax.get_yticklabels()
@@ -76,6 +87,9 @@ DRAWINGS = {
     "gantt of several": lambda ax: plots.gantt(several(), ax=ax),
     "by role": lambda ax: plots.gantt(several(), "role", ax=ax),
     "load": lambda ax: plots.load(several(), ax=ax),
+    "load in sprints": lambda ax: plots.load(in_sprints(), ax=ax),
+    "triangle in sprints": lambda ax: plots.triangle(in_sprints(), ax=ax),
+    "options in sprints": lambda ax: plots.options(it.options(in_sprints().project), ax=ax),
     "load of totals": lambda ax: plots.load(totals(), ax=ax),
     "options": lambda ax: plots.options(options(), ax=ax),
     "value and cost": lambda ax: plots.value_cost(plan(), ax=ax),
