@@ -22,6 +22,7 @@ FLOORS = {
     "_show": 5,
     "_files": 5,
     "files": 5,
+    "formats": 5,
     "plots": 5,
     "tables": 5,
 }

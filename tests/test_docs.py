@@ -164,4 +164,4 @@ def test_reference_lists_exactly_the_public_names():
     named = {name for name in it.__all__ if name != "__version__"}
     public_modules = {name for name in named if name in it._MODULES}
     assert sorted(listed) == sorted(named - public_modules)
-    assert set(modules) == {"examples", "plots", "strategies", "tables", "testing"}
+    assert set(modules) == {"examples", "formats", "plots", "strategies", "tables", "testing"}

@@ -26,7 +26,7 @@ PUBLIC = set(
     to_markdown     violations
     """.split()
 )
-MODULES = {"errors", "examples", "files", "plots", "strategies", "tables", "testing"}
+MODULES = {"errors", "examples", "files", "formats", "plots", "strategies", "tables", "testing"}
 HEAVY = ("numpy", "scipy", "highspy", "cattrs", "matplotlib", "narwhals", "hypothesis")
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import examples as examples
     from . import files as files
+    from . import formats as formats
     from . import plots as plots
     from . import strategies as strategies
     from . import tables as tables
@@ -116,7 +117,7 @@ if TYPE_CHECKING:
     from .files import to_markdown as to_markdown
 else:
     # A type checker reads the imports above and nothing here, so that it still reports a misspelt name.
-    _MODULES = ("errors", "examples", "files", "plots", "strategies", "tables", "testing")
+    _MODULES = ("errors", "examples", "files", "formats", "plots", "strategies", "tables", "testing")
     _NAMES = {
         "_model.amounts": "FrozenMap",
         "_model.budget": "Budget",
