@@ -13,6 +13,7 @@ SUBJECTS = (
     "building",
     "selection",
     "portfolio",
+    "again",
     "closure",
     "literature",
     "hostile",

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from ._plan.reasons import Shortfall as Shortfall
     from ._plan.schedule import Schedule as Schedule
     from ._plan.schedule import ScheduledTask as ScheduledTask
+    from ._solve.compiled import Compiled as Compiled
     from ._solve.optimize import optimize as optimize
     from ._tradeoffs.compare import Comparison as Comparison
     from ._tradeoffs.compare import DateDifference as DateDifference
@@ -134,6 +135,7 @@ else:
         "_plan.progress": "Progress",
         "_plan.reasons": "Reason ReasonKind Shortfall",
         "_plan.schedule": "Schedule ScheduledTask",
+        "_solve.compiled": "Compiled",
         "_solve.optimize": "optimize",
         "_tradeoffs.compare": "Comparison DateDifference Difference FeatureDifference compare",
         "_tradeoffs.conflict": "conflict",

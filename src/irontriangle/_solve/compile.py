@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +29,7 @@ from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.money import paid_absences, spendable
-from irontriangle._solve.program import Exact, Level, Program, RowBuilder, level
+from irontriangle._solve.program import Exact, Level, Program, RowBuilder, int_array, level
 
 
 def compile_program(
@@ -74,15 +75,40 @@ def compile_program(
         rows.add_logic([day + 1], [day], 0)
     values = _values(project, columns)
     costs = _costs(project, columns)
+    terms = _capacity(project, columns)
     if question.objective != "cost":
-        _budget(project, rows, costs)
-    _capacity(project, columns, rows)
+        terms |= {("fund", fund): dict(enumerate(cost)) for fund, cost in costs.items()}
+    limited = {key: rows.add(terms[key], limit) for key, limit in limits(project, question).items()}
     _floors(project, columns, rows)
     _quality(project, columns, rows, values)
     if question.value_at_least is not None:
         rows.add({column: -value for column, value in enumerate(values)}, -simple(exact(question.value_at_least)))
     levels = _levels(project, columns, question.objective, values, costs)
-    return Program(lower, upper, rows.rows(), levels, columns.first_bundle), columns
+    return Program(lower, upper, rows.rows(), levels, columns.first_bundle, limited), columns
+
+
+def limits(project: Project, question: Question) -> dict[tuple[str, str], Exact]:
+    """
+    Return the limits of the funds, and of the roles of a `Capacity`, by the keys of `Program.limited`.
+
+    Each fund pays its paid absences first, and keeps its reserve; an objective that releases the funds has none.
+    """
+    found: dict[tuple[str, str], Exact] = {}
+    if question.objective != "cost":
+        paid = paid_absences(project)
+        found |= {("fund", fund): simple(limit - paid[fund]) for fund, limit in spendable(project).items()}
+    if isinstance(project.timeline, Capacity):
+        found |= {("role", role): simple(exact(there)) for role, there in project.timeline.items()}
+    return found
+
+
+def with_limits(program: Program, project: Project, question: Question) -> Program:
+    """Return the program of a project that differs in the amounts of its limits alone."""
+    rows = program.rows
+    changed = rows.limits.tolist()
+    for key, limit in limits(project, question).items():
+        changed[program.limited[key].row] = program.limited[key].in_units(limit)
+    return attrs.evolve(program, rows=attrs.evolve(rows, limits=int_array(changed)))
 
 
 def simple(number: Exact) -> Exact:
@@ -195,23 +221,15 @@ def _days_of_each(project: Project) -> int:
     return project.timeline.length if isinstance(project.timeline, Sprints) else 1
 
 
-def _budget(project: Project, rows: RowBuilder, costs: dict[str, list[Exact]]) -> None:
-    """Each fund pays what it pays for, its paid absences, and keeps its reserve."""
-    paid = paid_absences(project)
-    for fund, limit in spendable(project).items():
-        rows.add(dict(enumerate(costs[fund])), simple(limit - paid[fund]))
-
-
-def _capacity(project: Project, columns: Columns, rows: RowBuilder) -> None:
+def _capacity(project: Project, columns: Columns) -> dict[tuple[str, str], dict[int, Exact]]:
     """A `Capacity` holds the unrounded person-days of each role."""
     if not isinstance(project.timeline, Capacity):
-        return
-    used: dict[str, dict[int, Exact]] = {role: {} for role in project.timeline}
+        return {}
+    used: dict[tuple[str, str], dict[int, Exact]] = {("role", role): {} for role in project.timeline}
     for column, (_, variant) in enumerate(columns.variants):
         for role, days in resolve.work(variant).items():
-            used[role][column] = simple(days)
-    for role, terms in used.items():
-        rows.add(terms, simple(exact(project.timeline[role])))
+            used["role", role][column] = simple(days)
+    return used
 
 
 def _floors(project: Project, columns: Columns, rows: RowBuilder) -> None:

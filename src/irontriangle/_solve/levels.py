@@ -25,7 +25,8 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
     Maximise the levels of a program in their order; what is found and proven is left in `so_far`.
 
     A level is proven only where all before it are. One that is not proven is kept at what was reached. Solved is what
-    the reductions leave of the program; what is told is about the whole.
+    the reductions leave of the program; what is told is about the whole. A solution that is in `so_far` already is
+    where the search begins.
     """
     so_far.levels = program.levels
     smaller = reduced(program)
@@ -59,6 +60,8 @@ class _Search:
     def __init__(self, program: Program, smaller: Smaller, so_far: Incumbent) -> None:
         self.program, self.smaller, self.so_far = program, smaller, so_far
         start = None if so_far.x is None else smaller.there(so_far.x)
+        if start is not None and not program.holds(start):  # what it builds may have been dominated
+            start = None
         self.parts = [self._part(columns, start) for columns in parts_of(program)]
 
     def _part(self, columns: NDArray[np.int64], start: NDArray[np.int64] | None) -> _Part:
@@ -93,7 +96,7 @@ class _Search:
         def hear(x: NDArray[np.int64]) -> None:
             part.x = x
             if (whole := self._whole()) is not None:
-                self.so_far.x = self.smaller.back(whole)
+                self._hear(self.smaller.back(whole))
                 self._report(position)
 
         def limit(bound: float) -> None:
@@ -118,6 +121,13 @@ class _Search:
             part.settled = found.settled and found.complete
             part.program = narrowed(program, level, found)
         return found
+
+    def _hear(self, x: NDArray[np.int64]) -> None:
+        """Take a solution of the whole, unless the one that the search began with is better."""
+        so_far = self.so_far
+        known = [] if so_far.x is None else [level.score(so_far.x) for level in so_far.levels]
+        if [level.score(x) for level in so_far.levels] >= known:
+            so_far.x = x
 
     def _whole(self) -> NDArray[np.int64] | None:
         """Put the parts together, once all have something."""

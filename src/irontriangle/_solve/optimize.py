@@ -27,6 +27,7 @@ from irontriangle._solve.dates.ladder import solve_dated
 from irontriangle._solve.enumerate import SearchStopped, enumerate_best
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.levels import solve_levels
+from irontriangle._solve.memory import Memory
 from irontriangle._solve.sprints.ladder import solve_sprints
 from irontriangle.errors import ModelError, Problem, SolverError
 
@@ -112,12 +113,36 @@ def optimize(
     >>> it.optimize(it.Project(scope, it.Budget(8)), "cost", value_at_least=13).selection
     {'login': 'full', 'export': 'full'}
     """
+    return optimize_with(
+        None,
+        project,
+        objective,
+        value_at_least=value_at_least,
+        engine=engine,
+        time_limit=time_limit,
+        progress=progress,
+    )
+
+
+def optimize_with(
+    memory: Memory | None,
+    project: Project,
+    objective: Objective,
+    *,
+    value_at_least: NumberLike | None = None,
+    engine: Engine = "auto",
+    time_limit: float | None = None,
+    progress: Callable[[Progress], Any] | None = None,
+) -> Plan:
+    """Find the best plan as `optimize` does, with what is remembered of akin projects, and remember it, too."""
     _check_arguments(project, objective, engine, time_limit, progress)
     question = Question("optimize", objective, value_at_least)
     _check_question(project, question)
     so_far = Incumbent(Clock(None if time_limit is None else float(time_limit)), progress)
-    termination = (_enumerate if engine == "enumerate" else _search)(project, question, so_far)
-    name = "enumerate" if engine == "enumerate" else "highs"
+    if engine == "enumerate":
+        name, termination = "enumerate", _enumerate(project, question, so_far)
+    else:
+        name, termination = "highs", _search(project, question, so_far, Memory() if memory is None else memory)
     try:
         return _checked_plan(project, question, so_far, name, termination)
     except KeyboardInterrupt:  # only a second one is raised: the plan is there
@@ -183,7 +208,7 @@ def _check_question(project: Project, question: Question) -> None:
 # ----------------------------------------------------------------------------------------------------- engines
 
 
-def _search(project: Project, question: Question, so_far: Incumbent) -> Termination:
+def _search(project: Project, question: Question, so_far: Incumbent, memory: Memory) -> Termination:
     """Solve by linear programs, branch and bound and schedules; leave the answer in `so_far`."""
     if so_far.clock.expired:
         return "time_limit"
@@ -193,9 +218,12 @@ def _search(project: Project, question: Question, so_far: Incumbent) -> Terminat
         elif isinstance(project.timeline, Sprints):
             solve_sprints(project, question, so_far)
         else:
-            program, so_far.columns = compile_program(project, question)
+            program, so_far.columns = memory.program(project, question)
             so_far.clock.keep(AFTERWARDS * so_far.clock.seconds)
+            so_far.x = memory.best(program, so_far.columns)
             solve_levels(program, so_far)
+            if so_far.x is not None:
+                memory.keep(so_far.columns, so_far.x)
     except KeyboardInterrupt:
         if so_far.x is None:
             raise

@@ -104,13 +104,26 @@ class Level:
         return one_row(-self.coefs, -score)
 
 
+@attrs.frozen
+class LimitedRow:
+    """Which row holds a limit of the project, and how much one unit of that row is."""
+
+    row: int
+    unit: Exact
+
+    def in_units(self, limit: Exact) -> int:
+        """Return an amount in whole units of the row."""
+        return int(limit // self.unit)  # `/` would make a float of two whole numbers
+
+
 @attrs.frozen(eq=False)
 class Program:
     """
     Maximise the levels in their order over the 0/1 vectors x with ``rows`` and ``lower <= x <= upper``.
 
     Columns are the variants in order of declaration, then the bundles, then (in dated programs) the days:
-    column d is 1 if work goes on in day d or later.
+    column d is 1 if work goes on in day d or later. `limited` knows the rows of funds and roles by
+    ``("fund", name)`` and ``("role", name)``.
     """
 
     lower: NDArray[np.int8] = attrs.field(converter=_read_only)
@@ -118,6 +131,7 @@ class Program:
     rows: Rows
     levels: tuple[Level, ...]
     n_variants: int
+    limited: Mapping[tuple[str, str], LimitedRow] = attrs.field(factory=dict)
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -148,11 +162,13 @@ class RowBuilder:
         self._coefs: list[int] = []
         self._limits: list[int] = []
 
-    def add(self, terms: Mapping[int, Exact], limit: Exact) -> None:
-        """Add ``sum of amount * x[column] <= limit``."""
+    def add(self, terms: Mapping[int, Exact], limit: Exact) -> LimitedRow:
+        """Add ``sum of amount * x[column] <= limit``; return where."""
         columns = [column for column, amount in terms.items() if amount]
         coefs, unit = coprime([terms[column] for column in columns])
-        self._append(columns, coefs, int(limit // unit))  # `/` would make a float of two whole numbers
+        added = LimitedRow(len(self._limits), unit)
+        self._append(columns, coefs, added.in_units(limit))
+        return added
 
     def add_logic(self, plus: Sequence[int], minus: Sequence[int], limit: int) -> None:
         """Add ``sum of x[plus] - sum of x[minus] <= limit``; a column on both sides cancels."""
