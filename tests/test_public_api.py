@@ -27,7 +27,7 @@ PUBLIC = set(
     """.split()
 )
 MODULES = {"errors", "examples", "files", "formats", "plots", "strategies", "tables", "testing"}
-HEAVY = ("numpy", "scipy", "highspy", "cattrs", "matplotlib", "narwhals", "hypothesis")
+HEAVY = ("numpy", "scipy", "highspy", "cattrs", "matplotlib", "narwhals", "tqdm", "hypothesis")
 
 
 def in_new_python(code):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
 import attrs
 
 
@@ -32,3 +35,7 @@ class Progress:
     total: int = attrs.field(kw_only=True)
     incumbent: int | float | None = attrs.field(default=None, kw_only=True)
     bound: int | float | None = attrs.field(default=None, kw_only=True)
+
+
+Told: TypeAlias = Callable[[Progress], Any] | bool | None
+"""Whom to tell of progress: what is called with each value; True shows a bar."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -18,9 +17,10 @@ from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.check import violations
 from irontriangle._plan.plan import Plan, Question, Run, Status
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Told
 from irontriangle._solve.answer import build_answer
 from irontriangle._solve.backlog import reasons
+from irontriangle._solve.bar import with_bar
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.compile import compile_program
 from irontriangle._solve.dates.ladder import solve_dated
@@ -42,6 +42,7 @@ OBJECTIVES = ("value", "tiers", "cost", "finish")
 ENGINES = ("auto", "highs", "enumerate")
 
 
+@with_bar
 def optimize(
     project: Project,
     objective: Objective = "value",
@@ -49,7 +50,7 @@ def optimize(
     value_at_least: NumberLike | None = None,
     engine: Engine = "auto",
     time_limit: float | None = None,
-    progress: Callable[[Progress], Any] | None = None,
+    progress: Told = None,
 ) -> Plan:
     """
     Find the best plan for a project and prove it.
@@ -71,7 +72,8 @@ def optimize(
     time_limit
         Seconds of wall time after which the best plan so far is returned; None: none.
     progress
-        Called with a `Progress` whenever something better is found or proven.
+        Called with a `Progress` whenever something better is found or proven; True shows a bar (with tqdm, the extra
+        ``progress``) for what takes more than a second.
 
     Returns
     -------
@@ -132,13 +134,14 @@ def optimize_with(
     value_at_least: NumberLike | None = None,
     engine: Engine = "auto",
     time_limit: float | None = None,
-    progress: Callable[[Progress], Any] | None = None,
+    progress: Told = None,
 ) -> Plan:
     """Find the best plan as `optimize` does, with what is remembered of akin projects, and remember it, too."""
     _check_arguments(project, objective, engine, time_limit, progress)
     question = Question("optimize", objective, value_at_least)
     _check_question(project, question)
-    so_far = Incumbent(Clock(None if time_limit is None else float(time_limit)), progress)
+    clock = Clock(None if time_limit is None else float(time_limit))
+    so_far = Incumbent(clock, progress if callable(progress) else None)
     if engine == "enumerate":
         name, termination = "enumerate", _enumerate(project, question, so_far)
     else:

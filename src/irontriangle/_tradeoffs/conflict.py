@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from irontriangle._model.amounts import MOST_DAYS, NumberLike, number_problem, raise_problems, to_number, to_whole
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Status
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Told
+from irontriangle._solve.bar import with_bar
 from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.checking import checker
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction
@@ -19,6 +17,7 @@ from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import wishes_of
 
 
+@with_bar
 def conflict(
     project: Project,
     *,
@@ -26,7 +25,7 @@ def conflict(
     ramp_up: int = 10,
     engine: Engine = "auto",
     time_limit: float | None = None,
-    progress: Callable[[Progress], Any] | None = None,
+    progress: Told = None,
 ) -> Conflict | None:
     """
     Find the wishes that contradict each other, and the least changes that resolve it.

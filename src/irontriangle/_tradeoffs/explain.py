@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from irontriangle._model.amounts import MOST_DAYS, number_problem, raise_problems, to_whole
@@ -11,7 +11,8 @@ from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.rules import Decided
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Told
+from irontriangle._solve.bar import with_bar
 from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.explanation import Explanation, Flip
@@ -23,6 +24,7 @@ from irontriangle._tradeoffs.worth import exact_value
 from irontriangle.errors import NoPlanError
 
 
+@with_bar
 def explain(
     plan: Plan,
     feature: str,
@@ -31,7 +33,7 @@ def explain(
     ramp_up: int = 10,
     engine: Engine = "auto",
     time_limit: float | None = None,
-    progress: Callable[[Progress], Any] | None = None,
+    progress: Told = None,
 ) -> Explanation:
     """
     Tell why a feature is in, out or simplified, what it displaces, and the least changes that flip it.

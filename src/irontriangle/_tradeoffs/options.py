@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, cast
 
 from irontriangle._model.amounts import MOST_DAYS, FrozenMap, number_problem, raise_problems, to_tuple, to_whole
@@ -10,7 +10,8 @@ from irontriangle._model.priority import WONT
 from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Told
+from irontriangle._solve.bar import with_bar
 from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.beyond import extend, staff
 from irontriangle._tradeoffs.deciding import decided, originals
@@ -24,6 +25,7 @@ from irontriangle._tradeoffs.solves import Solves
 SIDES: tuple[Side, ...] = ("timeline", "budget", "scope")
 
 
+@with_bar
 def options(
     project: Project,
     wanted: Iterable[str] | None = None,
@@ -32,7 +34,7 @@ def options(
     ramp_up: int = 10,
     engine: Engine = "auto",
     time_limit: float | None = None,
-    progress: Callable[[Progress], Any] | None = None,
+    progress: Told = None,
 ) -> Options:
     """
     Find the ways out when not everything fits: keep, extend, simplify, staff, phase.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,8 @@ from irontriangle._model.amounts import MOST_DAYS, NumberLike, number_problem, r
 from irontriangle._model.feature import Feature
 from irontriangle._model.members import Member
 from irontriangle._plan.plan import Plan
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Told
+from irontriangle._solve.bar import with_bar
 from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.sensitive import FeatureStanding, JointStep, LimitStep, Sensitivity, ValueRange
@@ -24,6 +25,7 @@ from irontriangle._tradeoffs.worth import exact_value, value_of
 from irontriangle.errors import NoPlanError
 
 
+@with_bar
 def sensitivity(
     plan: Plan,
     *,
@@ -31,7 +33,7 @@ def sensitivity(
     ramp_up: int = 10,
     engine: Engine = "auto",
     time_limit: float | None = None,
-    progress: Callable[[Progress], Any] | None = None,
+    progress: Told = None,
 ) -> Sensitivity:
     """
     Tell what the next step of each limit is worth, and how sure each feature is of its place.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -11,7 +11,7 @@ from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._plan.plan import Plan, Question, Status
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Progress, Told
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.optimize import Engine, Objective, check_time_limit, optimize
 
@@ -47,7 +47,7 @@ class Solves:
         verb: str,
         engine: Engine = "auto",
         time_limit: float | None = None,
-        progress: Callable[[Progress], Any] | None = None,
+        progress: Told = None,
     ) -> None:
         if progress is not None and not callable(progress):
             raise TypeError(f"progress must be callable or None, got {type(progress).__name__}")
@@ -55,7 +55,7 @@ class Solves:
         self.engine: Engine = engine
         self._time_limit = time_limit
         self._clock: Clock | None = None
-        self._progress = progress
+        self._progress = progress if callable(progress) else None
         self._phase, self._done, self._total = verb, 0, 1
         self._known: dict[tuple[Project, Objective, Number | None], Plan] = {}
         self.interrupted = False

@@ -1,0 +1,94 @@
+"""The bar that progress=True shows."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+
+import pytest
+
+import irontriangle as it
+from irontriangle import examples
+from irontriangle._solve import bar
+from irontriangle._solve.bar import Bar, told, with_bar
+
+VERBS = {
+    "optimize": lambda **how: it.optimize(examples.feature_abc(), **how),
+    "options": lambda **how: it.options(examples.feature_abc(), **how),
+    "explain": lambda **how: it.explain(it.optimize(examples.feature_abc()), "ABC", **how),
+    "conflict": lambda **how: it.conflict(examples.feature_abc(), value_at_least=200, **how),
+    "sensitivity": lambda **how: it.sensitivity(it.optimize(examples.feature_abc()), **how),
+}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_verb_shows_a_bar_and_answers_the_same(name, monkeypatch, capsys):
+    monkeypatch.setattr(bar, "DELAY", 0)
+    assert VERBS[name](progress=True, time_limit=60) == VERBS[name]()
+    shown = capsys.readouterr()
+    assert shown.err.strip("\r").startswith((name, "limits", "options"))
+    assert shown.out == ""
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_quick_verb_shows_none(name, monkeypatch, capsys):
+    monkeypatch.setattr(bar, "DELAY", 1000)
+    VERBS[name](progress=True)
+    VERBS[name](progress=False)
+    assert not capsys.readouterr().err.strip()
+
+
+def test_bar_says_the_best_and_the_time_left(monkeypatch, capsys):
+    monkeypatch.setattr(bar, "DELAY", 0)
+    with Bar("optimize", 60) as shown:
+        shown._bar.mininterval = 0
+        shown(it.Progress("value", done=1, total=2, incumbent=90, bound=99))
+    told = capsys.readouterr().err
+    assert "value:  50%" in told
+    assert "90, bound 99 (gap 10.0%)" in told
+    assert "s left" in told
+
+
+def test_verb_keeps_its_signature():
+    assert "progress" in inspect.signature(it.optimize).parameters
+    assert it.optimize.__name__ == "optimize"
+
+
+def test_bar_is_closed_however_the_verb_ends(monkeypatch):
+    closed = []
+    monkeypatch.setattr(Bar, "__exit__", lambda self, *_: closed.append(self))
+
+    @with_bar
+    def fails(*, progress=None):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fails(progress=True)
+    assert len(closed) == 1
+
+
+def test_callable_gets_frozen_values():
+    seen = []
+    it.optimize(examples.feature_abc(), progress=seen.append)
+    assert all(type(one) is it.Progress for one in seen)
+
+
+@pytest.mark.parametrize(
+    ("progress", "left", "text"),
+    [
+        (it.Progress("value", done=0, total=2), None, ""),
+        (it.Progress("value", done=0, total=2, bound=110), 3, "no plan yet, bound 110, 3 s left"),
+        (it.Progress("value", done=0, total=2, incumbent=100), None, "100"),
+    ],
+)
+def test_what_is_not_known_is_not_told(progress, left, text):
+    assert told(progress, left) == text
+
+
+def test_missing_tqdm_says_what_to_install():
+    code = "import sys; sys.modules['tqdm'] = sys.modules['tqdm.auto'] = None\nimport irontriangle as it\n"
+    code += "try: it.optimize(it.examples.feature_abc(), progress=True)\n"
+    code += "except it.MissingExtraError as error: print(error)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "progress=True needs tqdm: pip install irontriangle[progress]\n"
