@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Any
 
 from irontriangle._model.amounts import NumberLike
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan
-from irontriangle._plan.progress import Progress
+from irontriangle._plan.progress import Told
+from irontriangle._solve.bar import with_bar
 from irontriangle._solve.memory import Memory
 from irontriangle._solve.optimize import Objective, optimize_with
 
@@ -79,13 +78,14 @@ class Compiled:
         changed._memory, changed._lock = self._memory, self._lock
         return changed
 
+    @with_bar
     def optimize(
         self,
         objective: Objective = "value",
         *,
         value_at_least: NumberLike | None = None,
         time_limit: float | None = None,
-        progress: Callable[[Progress], Any] | None = None,
+        progress: Told = None,
     ) -> Plan:
         """
         Find the best plan and prove it; the parameters are those of `irontriangle.optimize`.
