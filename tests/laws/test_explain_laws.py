@@ -154,6 +154,13 @@ def test_least_pairs(data, project):
     assert told == minimal
 
 
+def before(flip):
+    """Values on the way to that of a flip, where values also decide on quality: the last just short of it."""
+    now, after = Fraction(str(flip.before)), Fraction(str(flip.after))
+    shares = (Fraction(1, 3), Fraction(2, 3), 1 - Fraction(1, 100) / max(1, abs(after - now)))
+    return [now + (after - now) * share for share in shares]
+
+
 @slow_to_draw
 @given(st.data(), TOTALS)
 def test_least_value(data, project):
@@ -170,8 +177,8 @@ def test_least_value(data, project):
         return
     assert oracle.wins(*flip.changes)
     if not isinstance(stated.value, it.FrozenMap):
-        nearly = Fraction(str(flip.after)) + (Fraction(-1, 100) if found.insist else Fraction(1, 100))
-        assert not oracle.wins(it.SetVariant(found.feature, attrs.evolve(stated, value=max(nearly, Fraction(0)))))
+        for worth in before(flip):
+            assert not oracle.wins(it.SetVariant(found.feature, attrs.evolve(stated, value=worth)))
 
 
 @slow_to_draw
@@ -205,11 +212,39 @@ def test_least_effort_and_cost(data, project):
 
 @slow_to_draw
 @given(st.data(), TOTALS)
+def test_least_of_any_variant(data, project):
+    """A feature that is out may come in any variant: of no variant does less have to change."""
+    oracle = explained(data, project)
+    found = oracle.found
+    assume(found.asked is None and found.flips)
+    feature = project.scope[found.feature]
+
+    def wins(variant, **figures):
+        return oracle.wins(it.SetVariant(feature.name, attrs.evolve(variant, **figures)))
+
+    (flip,) = oracle.flips(FlipKind.VALUE)
+    plain = [one for one in feature if not isinstance(one.value, it.FrozenMap)]
+    if flip.found:
+        assert oracle.wins(*flip.changes)
+    if flip.proven:
+        more = Fraction(str(flip.after)) - Fraction(str(flip.before)) - Fraction(1, 100) if flip.found else 200
+        assert not any(wins(one, value=Fraction(str(one.value)) + max(more, 0)) for one in plain)
+    for flip in oracle.flips(FlipKind.EFFORT):
+        (role,) = flip.names
+        less = Fraction(str(flip.before)) - Fraction(str(flip.after)) if flip.found else 10**6
+        assert not flip.found or oracle.wins(*flip.changes)
+        for one in feature:
+            now = Fraction(str(one.effort.get(role, 0)))
+            for days in range(-(-now // 1)):
+                assert now - days >= less or not wins(one, effort={**one.effort, role: days})
+
+
+@slow_to_draw
+@given(st.data(), TOTALS)
 def test_values_of_others(data, project):
     oracle = explained(data, project)
     found = oracle.found
-    assume(found.asked and found.regret and not project.quality)
-    assume(project.scope.goals is None)
+    assume(found.regret and project.scope.goals is None)
     told = {flip.names: flip for flip in oracle.flips(FlipKind.OTHER_VALUE)}
     for other in project.scope:
         for variant in other:
@@ -220,9 +255,12 @@ def test_values_of_others(data, project):
                 return oracle.wins(it.SetVariant(other.name, attrs.evolve(variant, value=worth)))
 
             flip = told.get((other.name, variant.name))
-            if flip is None:
+            if flip is not None and not flip.proven:
+                assert project.quality
+            elif flip is None:
+                if project.quality:
+                    continue
                 assert not any(wins(worth) for worth in (0, variant.value / 2, variant.value + 5, 100))
             else:
-                step = Fraction(1, 100) if flip.after < flip.before else Fraction(-1, 100)
                 assert wins(flip.after)
-                assert not wins(Fraction(str(flip.after)) + step)
+                assert not any(map(wins, before(flip)))

@@ -12,7 +12,7 @@ from irontriangle._model.amounts import to_number
 from irontriangle._model.changes import AddRule, Change
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Timeline
-from irontriangle._plan.plan import Plan
+from irontriangle._plan.plan import Plan, Status
 from irontriangle._solve.money import absent_days
 from irontriangle._tradeoffs.least import LeastLevels, Levels
 from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, of_totals
@@ -117,6 +117,10 @@ class Contest:
         """Tell whether the target is in some best plan, worth no less than today's."""
         forced = self.forced(*changes)
         return forced is not None and forced >= self.bar(*changes)
+
+    def impossible(self, *changes: Change) -> bool:
+        """Tell whether it is proven that no plan has the target, whatever it is worth."""
+        return self.solves.solve(self.project.apply(*changes, self.target.change)).status is Status.INFEASIBLE
 
     def plan(self, *changes: Change) -> Plan:
         """Return a best plan with the target: the one that is best anyway, where it has it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
-from irontriangle._model.amounts import MOST_DAYS, number_problem, raise_problems, to_whole
+import attrs
+
+from irontriangle._model.amounts import MOST_DAYS, exact, number_problem, raise_problems, to_whole
 from irontriangle._model.changes import Change, DropRule, SetPriority
 from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.problems import did_you_mean, show
@@ -17,6 +20,7 @@ from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.explanation import Explanation, Flip
 from irontriangle._tradeoffs.flips_limits import LimitFlips
+from irontriangle._tradeoffs.flips_others import OtherFlips
 from irontriangle._tradeoffs.flips_scope import ScopeFlips
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.target import Target
@@ -64,7 +68,8 @@ def explain(
     TypeError
         If `plan` is no plan or `feature` no string.
     ValueError
-        If the feature or the variant is unknown, or the plan answers another question than that for the most value.
+        If the feature or the variant is unknown, or the plan answers another question than that for the most value:
+        regret is a loss of value, and tier by tier, by cost or by finish a plan may well give value away.
 
     See Also
     --------
@@ -77,7 +82,8 @@ def explain(
     times as money grows. The best plan with the contrary is raised, by the least money (days, people) that there is
     for it, to the value of the best plan without; and again where that one has grown with it.
 
-    Its value, cost and effort are those of the variant that is asked for; effort changes in whole person-days.
+    Its value, cost and effort are those of the variant that is asked for; where any will do, those of the variant of
+    which least must change. Effort changes in whole person-days.
     Combinations of two limits are told where neither is enough alone. For a feature that is built as it was wanted the
     values are told; down to which limits the plan stays the best one is told by `sensitivity`.
 
@@ -116,7 +122,7 @@ def explain(
     flips: list[Flip] = []
     if decided and not (contrary.found and exact_value(contrary) >= exact_value(best)):
         solves.step("flips", 2, 3)
-        flips = [*_flips(contest, contrary, feature, asked, ramp_up)]
+        flips = [*_flips(contest, feature, asked, ramp_up)]
     return Explanation(
         plan=plan,
         feature=feature,
@@ -132,12 +138,30 @@ def explain(
     )
 
 
-def _flips(contest: Contest, contrary: Plan, feature: str, asked: str | None, ramp_up: int) -> Iterator[Flip]:
-    if contest.target.built:
+def _flips(contest: Contest, feature: str, asked: str | None, ramp_up: int) -> Iterator[Flip]:
+    built = contest.target.built
+    if built:
         yield from LimitFlips(contest, ramp_up).flips()
-    variant = asked or (contrary.selection[feature] if contrary.found else contest.project.scope[feature].original.name)
-    narrow = contest.aimed(Target((feature, variant), built=contest.target.built))
-    yield from ScopeFlips(narrow, feature, variant).flips()
+    variants = [asked] if asked else [one.name for one in contest.project.scope[feature]]
+    narrow = {variant: contest.aimed(Target((feature, variant), built=built)) for variant in variants}
+    own = [flip for variant, one in narrow.items() for flip in ScopeFlips(one, feature, variant).flips()]
+    for kind, names in dict.fromkeys((flip.kind, flip.names) for flip in own):
+        yield _least([flip for flip in own if (flip.kind, flip.names) == (kind, names)])
+    yield from OtherFlips(contest, feature).flips()
+
+
+def _least(flips: Sequence[Flip]) -> Flip:
+    """Return the least of some flips that change the same of different variants."""
+    found = [flip for flip in flips if flip.found]
+    proven = all(flip.proven for flip in flips)
+    if found:
+        return attrs.evolve(min(found, key=_by), proven=proven)
+    return attrs.evolve(flips[0], variant=flips[0].variant if len(flips) == 1 else None, proven=proven)
+
+
+def _by(flip: Flip) -> Fraction:
+    """Return how much of a figure changes."""
+    return abs(exact(flip.after or 0) - exact(flip.before or 0))
 
 
 def _check(plan: Any, feature: Any, variant: Any) -> None:
@@ -161,7 +185,10 @@ def _check(plan: Any, feature: Any, variant: Any) -> None:
     if not plan.found:
         raise NoPlanError("explanation", plan.status)
     if plan.question.objective != "value":
-        raise ValueError(f"the plan must be one for objective 'value', got one for {plan.question.objective!r}")
+        raise ValueError(
+            f"the plan must be one for objective 'value', as explanations count the value that is lost, "
+            f"got one for {plan.question.objective!r}"
+        )
 
 
 def _asked(plan: Plan, feature: str, variant: str | None) -> tuple[str | None, str | None, bool]:

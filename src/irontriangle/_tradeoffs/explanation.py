@@ -79,6 +79,8 @@ class Flip:
         Which fund, role or feature: those of `kind` in turn; empty where there is but one.
     changes
         What to apply to the project; empty: no amount flips it, or none was found.
+    variant
+        The variant of the feature whose value, cost or effort changes.
     before, after
         For a value, a cost or an effort: what it is, and what it must be at most, or at least.
     plan
@@ -100,6 +102,7 @@ class Flip:
     kind: FlipKind
     names: tuple[str, ...] = attrs.field(default=(), converter=_names)
     changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes, kw_only=True)
+    variant: str | None = attrs.field(default=None, kw_only=True)
     before: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
     after: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
     plan: Plan | None = attrs.field(default=None, kw_only=True)

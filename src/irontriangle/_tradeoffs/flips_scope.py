@@ -1,4 +1,4 @@
-"""The least change of what a feature is worth, costs and takes, or of what another is worth, that flips it."""
+"""The least change of what a variant is worth, costs and takes that flips it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.explanation import Flip, FlipKind
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Money, axes_of
-from irontriangle._tradeoffs.target import Target
+from irontriangle._tradeoffs.revalued import Revalued, decide_more, without_floors
 
 
 @attrs.frozen
 class ScopeFlips:
     """
-    Find the least changes of figures in the scope with which a target wins.
+    Find the least changes of a variant's figures with which it wins, or loses.
 
     Parameters
     ----------
     contest
-        What is to win: that a variant is built, or that it is not.
+        What is to win: that the variant is built, or that it is not.
     variant
         Its feature and name.
     """
@@ -40,7 +40,11 @@ class ScopeFlips:
     variant: str
 
     def flips(self) -> Iterator[Flip]:
-        """Yield what is found for its value, cost and effort, then for the values of others."""
+        """Yield what is found for its value, cost and effort."""
+        for flip in self._flips():
+            yield attrs.evolve(flip, variant=self.variant)
+
+    def _flips(self) -> Iterator[Flip]:
         yield from self._surely(FlipKind.VALUE, (), self._value)
         if self.contest.target.built:
             for axis in axes_of(self.contest.project, ["budget"]):
@@ -50,8 +54,6 @@ class ScopeFlips:
             for role, effort in self._variant.effort.items():
                 if effort:
                     yield from self._surely(FlipKind.EFFORT, (role,), partial(self._effort, role))
-        for member, aside in self._asides().items():
-            yield from self._surely(FlipKind.OTHER_VALUE, member, partial(self._other, *member, aside))
 
     @property
     def _variant(self) -> Variant:
@@ -72,31 +74,21 @@ class ScopeFlips:
         best, forced = contest.best(), contest.forced()
         assert best is not None
         if forced is None:
-            yield Flip(FlipKind.VALUE, before=now, stopped_by=contest.stopped_by(()))
+            proven = not decide_more(project) or contest.impossible(*without_floors(project))
+            yield Flip(FlipKind.VALUE, before=now, stopped_by=contest.stopped_by(()), proven=proven)
             return
         after = now + best - forced if contest.target.built else now - (best - forced)
         if after < 0:
-            yield Flip(FlipKind.VALUE, before=now)
-        else:
-            yield from self._revalued(FlipKind.VALUE, (), self.feature, self.variant, now, after)
-
-    def _revalued(
-        self, kind: FlipKind, names: tuple[str, ...], feature: str, variant: str, now: Fraction, after: Fraction
-    ) -> Iterator[Flip]:
-        """Yield the flip by another value, checked where values also decide what is allowed."""
-        project = self.contest.project
-        worth = _worth(project, project.scope[feature][variant], now, after)
-        if worth is None:
-            if kind is FlipKind.VALUE:
-                yield Flip(kind, before=now)
+            yield Flip(FlipKind.VALUE, before=now, proven=not decide_more(project))
             return
-        change = SetVariant(feature, attrs.evolve(project.scope[feature][variant], value=worth))
-        goals = project.scope.goals
-        entangled = bool(project.quality) or (goals is not None and any(goals.floors.values()))
-        if entangled and self.contest.forced(change) != self.contest.best(change):
-            raise Undecided
-        plan = self.contest.plan(change)
-        yield Flip(kind, names, changes=[change], before=now, after=after, plan=plan, proven=not entangled)
+        revalued = Revalued.to(project, self.feature, self.variant, now, after)
+        if revalued is None:
+            yield Flip(FlipKind.VALUE, before=now)
+            return
+        moved, level = (contest.target, best) if contest.target.built else (contest.target.contrary, forced)
+        proven = revalued.proven(contest, moved, level)
+        plan = contest.plan(revalued.change)
+        yield Flip(FlipKind.VALUE, changes=[revalued.change], before=now, after=after, plan=plan, proven=proven)
 
     # ------------------------------------------------------------------------------------------- its cost and effort
 
@@ -159,58 +151,6 @@ class ScopeFlips:
     def _taking(self, role: str, days: int) -> Change:
         return SetVariant(self.feature, attrs.evolve(self._variant, effort={**self._variant.effort, role: days}))
 
-    # -------------------------------------------------------------------------------------------------- other values
-
-    def _asides(self) -> dict[tuple[str, str], Target]:
-        """Return what would be given up for each other variant: that it is in, or that it is out."""
-        best = self.contest.today()
-        built = best.selection if best is not None else {}
-        members = [(other.name, each.name) for other in self.contest.project.scope for each in other]
-        return {
-            member: Target(member, built=built.get(member[0]) != member[1])
-            for member in members
-            if member[0] != self.feature
-        }
-
-    def _other(self, name: str, variant: str, aside: Target) -> Iterator[Flip]:
-        r"""
-        Find the value of another variant with which the target wins; yield nothing where there is none.
-
-        Notes
-        -----
-        With :math:`V` the best value, :math:`V_0` that without the other variant and :math:`W_0` that with the target
-        and without the other: lowering its value wins exactly where :math:`W_0 = V_0`, by :math:`V - W_0`. With
-        :math:`V_1` and :math:`W_1` those with the other: raising it wins exactly where :math:`W_1 = V_1`, by
-        :math:`V - W_1`. Above the best with the target :math:`V_0`, or :math:`V_1`, ends it.
-        """
-        contest, project = self.contest, self.contest.project
-        now = resolve.value(project, project.scope[name][variant])
-        best, contrary = contest.best(), contest.contrary()
-        assert best is not None
-        if contrary is None or any(
-            aside.holds(known.selection) and known.value > contrary.value for known in contest.known
-        ):
-            return
-        without = contest.best(aside.change)
-        if without is None or without > contrary.value:
-            return
-        both = contrary.value if aside.holds(contrary.selection) else contest.forced(aside.change)
-        if both is not None and both == without and not (not aside.built and best - both > now):
-            after = now + best - both if aside.built else now - (best - both)
-            yield from self._revalued(FlipKind.OTHER_VALUE, (name, variant), name, variant, now, after)
-
 
 def _fund_names(project: Project, axis: Money) -> tuple[str, ...]:
     return (axis.fund,) if len(project.budget.funds) > 1 else ()
-
-
-def _worth(project: Project, variant: Variant, now: Fraction, after: Fraction) -> Amount | None:
-    """Return what to write for a value, its scores in proportion; None where the goals weigh nothing."""
-    stated = variant.value
-    if not isinstance(stated, FrozenMap):
-        return to_number(after)
-    if now:
-        return FrozenMap({goal: to_number(exact(score) * after / now) for goal, score in stated.items()})
-    weights = project.scope.goals.weights if project.scope.goals is not None else {}
-    weighty = [goal for goal, weight in weights.items() if weight]
-    return FrozenMap({**stated, weighty[0]: to_number(after / exact(weights[weighty[0]]))}) if weighty else None
