@@ -32,8 +32,8 @@ EQUALS = Effort(10**7, 20_000)
 SPREAD = 0.2
 """Share of fractional columns from which on the cuts of HiGHS help little: its tree would be larger, not smaller."""
 
-SESSION_SIZE = 20_000
-"""Rows, columns and entries up to which a tree is searched here; above, HiGHS does so."""
+SESSION_SIZE, SPREAD_SIZE = 20_000, 200_000
+"""Rows, columns and entries up to which a tree is searched here, and where the cuts of HiGHS would not help."""
 
 LAST_NODES = 300_000
 """Nodes, times columns over 20, after which the search ends where HiGHS is not trusted."""
@@ -188,6 +188,7 @@ class _Search:
 
     def tree(self, node_limit: int | None, effort: Effort) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
+        tree = Tree(self.score, self.bound, False, True)
         for near, nodes_of_few, nodes_of_many in STAGES:
             tree = self._near(min(near, effort, key=lambda effort: effort.count))
             if not tree.complete and not self.clock.expired and can_try_every(self._tight(), self.level):
@@ -246,7 +247,8 @@ class _Search:
             tight = self.program.with_bounds(*self._fixed(-np.inf if self.score is None else self.score))
             folded = fold(tight, (self.level, *self.later))
             branching = Branching(tight, folded.level, lambda x: self.hear(x, self.level.score(x)))
-            if branching.size > SESSION_SIZE and self.relaxation.trusted:
+            most = SPREAD_SIZE if self._is_for_tree() else SESSION_SIZE
+            if branching.size > most and self.relaxation.trusted:
                 return Tree(self.score, self.bound, False, True)
             self.branching = folded, branching
         folded, branching = self.branching

@@ -54,6 +54,7 @@ def route(request, monkeypatch):
         monkeypatch.setattr(search, "LONG_COLUMNS", 0)
     elif request.param != "branch":
         monkeypatch.setattr(search, "SESSION_SIZE", -1)
+        monkeypatch.setattr(search, "SPREAD_SIZE", -1)
     if request.param == "late core":
         monkeypatch.setattr("irontriangle._solve.selection.core.FIRST_CORE", 1)
     return request.param

@@ -11,7 +11,7 @@ from scipy.sparse import csgraph
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.selection.bounds import Floats
 
-MOST_ENTRIES = 20_000_000
+MOST_ENTRIES = 5_000_000
 """Choices of one part, times its columns, beyond which it is not listed either."""
 
 Whole = NDArray[np.int64]
