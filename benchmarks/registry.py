@@ -20,6 +20,7 @@ SUBJECTS = (
     "webshop",
     "dates",
     "tradeoffs",
+    "showing",
 )
 
 Size: TypeAlias = int | str

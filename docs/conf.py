@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 from pygments.lexers.special import TextLexer
 
 import irontriangle
@@ -27,5 +30,9 @@ html_copy_source = False
 
 
 def setup(app):
-    """Show CSV as plain text; Pygments knows no lexer for it."""
+    """Show CSV as plain text, for which Pygments knows no lexer; draw the gallery."""
     app.add_lexer("csv", TextLexer)
+    sys.path.insert(0, str(Path(__file__).parent))
+    from pictures import draw
+
+    draw(Path(__file__).parent / "_pictures")
