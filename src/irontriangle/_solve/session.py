@@ -6,7 +6,6 @@ from typing import Any
 
 import attrs
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from . import engine, worker
 from .clock import Clock
@@ -31,6 +30,7 @@ class Session:
     Examples
     --------
     >>> import numpy as np
+    >>> import scipy.sparse as sp
     >>> at_most = sp.csr_matrix([[2.0, 3.0]])
     >>> program = Linear(np.array([-3.0, -4.0]), at_most, np.array([-np.inf]), np.array([4.0]), np.zeros(2), np.ones(2))
     >>> session = Session(program)
@@ -56,25 +56,6 @@ class Session:
         if self._highs is not None:
             which = engine.indices(columns)
             self._highs.changeColsBounds(len(which), which, lower, upper)
-
-    def cost(self, columns: npt.ArrayLike, cost: npt.ArrayLike) -> None:
-        """Set the cost of some columns."""
-        if self._highs is not None:
-            which = engine.indices(columns)
-            self._highs.changeColsCost(len(which), which, cost)
-
-    def row(self, row: int, lower: float, upper: float) -> None:
-        """Set the limits of one row."""
-        if self._highs is not None:
-            self._highs.changeRowBounds(row, lower, upper)
-
-    def add_rows(self, matrix: Any, lower: npt.ArrayLike, upper: npt.ArrayLike) -> None:
-        """Add rows below the others; the next solve still starts from the last basis."""
-        if self._highs is not None:
-            more = sp.csr_matrix(matrix)
-            count = more.shape[0]
-            self._highs.addRows(count, lower, upper, more.nnz, more.indptr[:-1], more.indices, more.data)
-            self._rows += count
 
     def run(self, clock: Clock | None = None) -> Outcome:
         """

@@ -4,7 +4,6 @@ import threading
 
 import numpy as np
 import pytest
-import scipy.sparse as sp
 
 from irontriangle._solve import session as module
 from irontriangle._solve import worker
@@ -67,23 +66,6 @@ def test_limits_that_cross_are_infeasible_until_they_do_not():
     assert session.run().objective == pytest.approx(Session(knapsack(5)).run().objective)
 
 
-def test_costs_and_rows_change():
-    session = Session(linear([-3, -4], [[2, 3]], [-NONE], [4]))
-    assert session.run().objective == pytest.approx(-17 / 3)
-    session.cost([0, 1], [-1.0, -10.0])
-    assert session.run().objective == pytest.approx(-10.5)
-    session.row(0, -NONE, 3.0)
-    assert session.run().objective == pytest.approx(-10)
-    session.add_rows(sp.csr_matrix([[0.0, 1.0], [1.0, 1.0]]), [-NONE, 1.0], [0.5, NONE])
-    outcome = session.run()
-    assert outcome.objective == pytest.approx(-5.75)
-    assert len(outcome.row_dual) == 3
-    session.bounds([0, 1], [0.0, 0.0], [0.0, 1.0])
-    outcome = session.run()
-    assert outcome.status == "infeasible"
-    assert len(outcome.ray) == 3
-
-
 def test_unbounded_session_says_so():
     session = Session(linear([-1], [[1]], [0], [NONE], [0], [NONE]))
     outcome = session.run()
@@ -105,9 +87,6 @@ def test_session_of_a_late_worker_is_at_its_end(monkeypatch):
         assert session.run(Clock(1)).status == "stopped"
     assert session.run().status == "stopped"
     session.bounds([0], [0.0], [0.0])
-    session.cost([0], [1.0])
-    session.row(0, 0.0, 1.0)
-    session.add_rows(sp.csr_matrix((1, 20)), [0.0], [1.0])
     assert session.run().status == "stopped"
 
 
