@@ -14,8 +14,8 @@ from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixe
 from irontriangle._solve.selection.branch import Tree
 from irontriangle._solve.selection.reductions.smaller import Smaller, without_fixed
 
-FIRST_CORE = 200
-GROWTH = 3
+FIRST_CORE, GROWTH = 200, 3
+"""Columns of the first core, and how many times as many the next one has."""
 
 
 def grow_core(

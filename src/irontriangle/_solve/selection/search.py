@@ -17,14 +17,17 @@ from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.folding import Folded, fold
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.near.search import FULL, Effort, Near, NearBound, can_list
+from irontriangle._solve.selection.near.search import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
 
 FEW_COLUMNS = 200
-"""Free columns up to which a tree is searched here at length; the crossover measured in the benchmarks."""
+"""Free columns up to which a tree is searched here at length before HiGHS is asked."""
 
-STAGES = ((Effort(10**6, 3_000), 60, 0), (Effort(10**8, 20_000), 600, 300), (FULL, 20_000, 0))
-"""How far one looks near the bound, then how many nodes of a tree are searched where few columns, or more, are free."""
+STAGES = ((QUICK, 60, 0), (Effort(10**8, 20_000), 600, 300), (FULL, 20_000, 0))
+"""
+How far one looks near the bound, and how many nodes of a tree are searched after it: the first number where the tree
+suits (`_Search._is_for_tree`) or there is no solution yet, the second elsewhere.
+"""
 
 EQUALS = Effort(10**7, 20_000)
 """How much is looked through for what is best by the later levels, too, before these are searched by themselves."""
@@ -36,7 +39,7 @@ SESSION_SIZE, SPREAD_SIZE = 20_000, 200_000
 """Rows, columns and entries up to which a tree is searched here, and where the cuts of HiGHS would not help."""
 
 LAST_NODES = 300_000
-"""Nodes, times columns over 20, after which the search ends where HiGHS is not trusted."""
+"""Nodes of 20 columns, or as many fewer of more, after which the search ends where HiGHS is not trusted."""
 
 INTERIOR_COLUMNS = 50_000
 """Columns from which on the interior point method takes less time than the simplex method: 15 s for 66 s at 200,000."""
@@ -150,7 +153,7 @@ class _Search:
         if self.score is None and len(program) > LONG_COLUMNS and not self.clock.expired:
             x, row_dual = quick(program, relaxation)
             self._limit(row_dual)
-            self._round(x)
+            self._offer(x)
         linear = relaxation.linear(program.lower, program.upper)
         if linear.size <= SESSION_SIZE or not relaxation.trusted:
             outcome = Session(linear).run(self.clock)
@@ -165,7 +168,7 @@ class _Search:
         self.x = outcome.x
         self._limit(outcome.row_dual)
         if outcome.x is not None and self.duals is not None:
-            self._round(rounded(program, relaxation, outcome.x, self.duals.reduced, self.clock))
+            self._offer(rounded(program, relaxation, outcome.x, self.duals.reduced, self.clock))
         return None
 
     def _limit(self, row_dual: Floats | None) -> None:
@@ -182,19 +185,26 @@ class _Search:
             if self.on_bound is not None:
                 self.on_bound(bound)
 
-    def _round(self, x: NDArray[np.int64] | None) -> None:
+    def _offer(self, x: NDArray[np.int64] | None) -> None:
+        """Take a solution if it is better."""
         if x is not None and (self.score is None or self.level.score(x) > self.score):
             self.hear(x, self.level.score(x))
+
+    @property
+    def _proven(self) -> bool:
+        """Whether nothing scores higher than the best so far."""
+        return self.score is not None and self.bound < self.score + 1
 
     def tree(self, node_limit: int | None, effort: Effort) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
         tree = Tree(self.score, self.bound, False, True)
         for near, nodes_of_few, nodes_of_many in STAGES:
-            tree = self._near(min(near, effort, key=lambda effort: effort.count))
-            if not tree.complete and not self.clock.expired and can_try_every(self._tight(), self.level):
+            tree = self._near(_less(near, effort))
+            if tree.complete or self.clock.expired:
+                return tree
+            if can_try_every(self._tight(), self.level):
                 return self._every()
-            nodes = nodes_of_few if self.score is None or self._is_for_tree() else nodes_of_many
-            if not tree.complete and not self.clock.expired and nodes:
+            if nodes := nodes_of_few if self.score is None or self._is_for_tree() else nodes_of_many:
                 tree = self._branch(nodes, node_limit)
             if tree.complete or self.clock.expired:
                 return tree
@@ -217,15 +227,13 @@ class _Search:
     def _near(self, effort: Effort) -> Tree:
         """Look through what is near the bound, for all levels at once."""
         levels = (self.level, *self.later)
-        proven = self.score is not None and self.bound < self.score + 1
-        if self.duals is not None and (self.later or not proven) and can_list(self.program, *levels):
+        if self.duals is not None and (self.later or not self._proven) and can_list(self.program, *levels):
             if self.near is None:
                 self.near = NearBound(self.program, levels, self.duals)
             self._take(self.near.best(self.score, self.clock, effort))
-            proven = self.score is not None and self.bound < self.score + 1
-            if proven and self.later and not self.settled:
-                self._take(self.near.best(self.score, self.clock, min(effort, EQUALS, key=lambda effort: effort.count)))
-        if self.score is not None and self.bound < self.score + 1:
+            if self._proven and self.later and not self.settled:
+                self._take(self.near.best(self.score, self.clock, _less(effort, EQUALS)))
+        if self._proven:
             return Tree(self.score, self.score, True, True)
         return Tree(self.score, self.bound, self.bound == -np.inf, True)
 
@@ -258,13 +266,10 @@ class _Search:
         if tree.complete:
             self.settled = folded.complete
             return Tree(self.score, -np.inf if self.score is None else self.score, True, tree.exact)
-        proven = self.score is not None and self.bound < self.score + 1
-        return Tree(self.score, self.bound, proven, tree.exact)
+        return Tree(self.score, self.bound, self._proven, tree.exact)
 
     def _every(self) -> Tree:
-        x = best_of_every(self._tight(), self.level)
-        if x is not None and (self.score is None or self.level.score(x) > self.score):
-            self.hear(x, self.level.score(x))
+        self._offer(best_of_every(self._tight(), self.level))
         return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
 
     def _is_for_tree(self) -> bool:
@@ -283,3 +288,7 @@ class _Search:
         if self.duals is None:
             return self.program.lower, self.program.upper
         return fixed_by(self.duals, target, self.program.lower, self.program.upper)
+
+
+def _less(one: Effort, other: Effort) -> Effort:
+    return min(one, other, key=lambda effort: effort.count)
