@@ -20,7 +20,7 @@ from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Job
 from irontriangle._solve.program import Level, Program, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Relaxation
-from irontriangle._solve.selection.near.search import QUICK
+from irontriangle._solve.selection.near.reach import QUICK
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
 

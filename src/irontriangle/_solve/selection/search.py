@@ -17,7 +17,7 @@ from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.folding import Folded, fold
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.near.search import FULL, QUICK, Effort, Near, NearBound, can_list
+from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
 
 FEW_COLUMNS = 200

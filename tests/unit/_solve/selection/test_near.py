@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Program, RowBuilder, level
 from irontriangle._solve.selection.bounds import Relaxation
-from irontriangle._solve.selection.near import join, parts, search
+from irontriangle._solve.selection.near import join, parts, reach
 from irontriangle._solve.selection.near.join import undominated
-from irontriangle._solve.selection.near.search import NearBound, can_list
+from irontriangle._solve.selection.near.reach import NearBound, can_list
 
 from .test_selection import programs
 
@@ -43,10 +43,10 @@ def way(request, monkeypatch):
     if request.param == "only totals":
         monkeypatch.setattr(parts, "LOCAL", 0)
     elif request.param == "small steps":
-        monkeypatch.setattr(search, "FIRST_COLUMNS", 0)
-        monkeypatch.setattr(search, "FIRST_COUNT", 1)
+        monkeypatch.setattr(reach, "FIRST_COLUMNS", 0)
+        monkeypatch.setattr(reach, "FIRST_COUNT", 1)
     elif request.param == "few choices":
-        monkeypatch.setattr(search, "FULL", search.Effort(10**9, 2))
+        monkeypatch.setattr(reach, "FULL", reach.Effort(10**9, 2))
     elif request.param == "few kept":
         monkeypatch.setattr(join, "FEW", 0)
         monkeypatch.setattr(parts, "LOCAL", 0)
@@ -64,7 +64,7 @@ def test_the_best_near_the_bound_is_the_best_there_is(way):
         program, duals = drawn
         truth = best_by_trying(program)
         best = truth[0] if known and truth is not None else None
-        near = NearBound(program, program.levels, duals).best(best, Clock(None), search.FULL)
+        near = NearBound(program, program.levels, duals).best(best, Clock(None), reach.FULL)
         assert near.bound >= (-math.inf if truth is None else truth[0])
         if near.x is not None:
             assert program.holds(near.x)
