@@ -233,7 +233,7 @@ class _Search:
             self._take(self.near.best(self.score, self.clock, effort))
             if self._proven and self.later and not self.settled:
                 self._take(self.near.best(self.score, self.clock, _less(effort, EQUALS)))
-        if self._proven:
+        if self.score is not None and self._proven:
             return Tree(self.score, self.score, True, True)
         return Tree(self.score, self.bound, self.bound == -np.inf, True)
 
