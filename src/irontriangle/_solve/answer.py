@@ -33,7 +33,7 @@ def build_answer(
     turns: Sequence[str] | None = None,
 ) -> Answer:
     """
-    Return the figures of a selection; the backlog's reasons are filled in by `irontriangle._solve.backlog`.
+    Return the figures of a selection; the backlog's reasons are filled in by `irontriangle._solve.backlog.reasons`.
 
     Parameters
     ----------

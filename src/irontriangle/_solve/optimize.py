@@ -19,7 +19,7 @@ from irontriangle._plan.check import violations
 from irontriangle._plan.plan import Plan, Question, Run, Status
 from irontriangle._plan.progress import Told
 from irontriangle._solve.answer import build_answer
-from irontriangle._solve.backlog import reasons
+from irontriangle._solve.backlog.reasons import reasons
 from irontriangle._solve.bar import with_bar
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.compile import compile_program

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import irontriangle as it
 from irontriangle import Question, Reason, ReasonKind, Shortfall, Variant
-from irontriangle._solve import places, swaps
 from irontriangle._solve.answer import build_answer
-from irontriangle._solve.backlog import reasons
+from irontriangle._solve.backlog import places, swaps
+from irontriangle._solve.backlog.reasons import reasons
 from irontriangle.examples import feature_abc
 from tests.engines.families import DATED, TOTALS, questions
 

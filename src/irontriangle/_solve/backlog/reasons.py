@@ -12,11 +12,11 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, Rule
 from irontriangle._plan.plan import Answer, Question
 from irontriangle._plan.reasons import Choice, Reason, ReasonKind, Shortfall
-from irontriangle._solve.cases import Case, case_of, nearest
+from irontriangle._solve.backlog.cases import Case, case_of, nearest
+from irontriangle._solve.backlog.standing import Standing, rises
+from irontriangle._solve.backlog.swaps import Swap, Swaps
+from irontriangle._solve.backlog.ties import Tie
 from irontriangle._solve.program import Exact
-from irontriangle._solve.standing import Standing, rises
-from irontriangle._solve.swaps import Swap, Swaps
-from irontriangle._solve.ties import Tie
 
 MOST_NEEDED = 100
 """Features that must come along with one, up to which it is told what they lack together."""

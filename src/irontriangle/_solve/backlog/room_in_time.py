@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from irontriangle._model.members import Member, feature_of
 from irontriangle._plan.reasons import Shortfall
+from irontriangle._solve.backlog.ties import Ties
 from irontriangle._solve.columns import Columns
-from irontriangle._solve.ties import Ties
 
 
 class RoomInTime(ABC):

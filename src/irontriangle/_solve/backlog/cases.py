@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import attrs
 
 from irontriangle._model.feature import Feature
-from irontriangle._solve.standing import Standing, rises
-from irontriangle._solve.ties import Tie
+from irontriangle._solve.backlog.standing import Standing, rises
+from irontriangle._solve.backlog.ties import Tie
 
 
 @attrs.define(eq=False)

@@ -10,12 +10,12 @@ from irontriangle._model.project import Project
 from irontriangle._model.timeline import Sprints
 from irontriangle._plan.plan import Answer
 from irontriangle._plan.reasons import Shortfall
+from irontriangle._solve.backlog.room_in_time import RoomInTime
+from irontriangle._solve.backlog.ties import Ties
 from irontriangle._solve.columns import Columns
-from irontriangle._solve.room_in_time import RoomInTime
 from irontriangle._solve.sprints.fill import fit
 from irontriangle._solve.sprints.load import Load, compile_load
 from irontriangle._solve.sprints.relax import Spans, spans
-from irontriangle._solve.ties import Ties
 
 RESTARTS = 10
 """Orders at random that are tried to find room."""

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from irontriangle._model.priority import MUST
 from irontriangle._model.rules import Decided
 from irontriangle._plan.reasons import Choice
+from irontriangle._solve.backlog.room import Total
+from irontriangle._solve.backlog.standing import Standing
 from irontriangle._solve.program import Exact
-from irontriangle._solve.room import Total
-from irontriangle._solve.standing import Standing
 
 MOST_PAIRS = 1_000_000
 """Pairs of something that is out and a change that are looked at; a limit that does not depend on the machine."""

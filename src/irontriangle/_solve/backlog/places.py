@@ -12,14 +12,14 @@ import numpy as np
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Answer
 from irontriangle._plan.reasons import Shortfall
+from irontriangle._solve.backlog.room import busy_ticks
+from irontriangle._solve.backlog.room_in_time import RoomInTime
+from irontriangle._solve.backlog.ties import Ties
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.chosen import Chosen
 from irontriangle._solve.dates.windows import Windows, windows
 from irontriangle._solve.jobs import Job, Jobs, jobs_asked
 from irontriangle._solve.money import absent_days
-from irontriangle._solve.room import busy_ticks
-from irontriangle._solve.room_in_time import RoomInTime
-from irontriangle._solve.ties import Ties
 
 MOST_PLACED = 700
 """Tasks that are scheduled in all to see whether something fits: a limit that does not depend on the machine."""

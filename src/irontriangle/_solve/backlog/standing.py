@@ -12,16 +12,16 @@ from irontriangle._model.project import Project
 from irontriangle._model.rules import Decided
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Answer, Question
+from irontriangle._solve.backlog.places import Places
+from irontriangle._solve.backlog.room import room
+from irontriangle._solve.backlog.room_in_time import RoomInTime
+from irontriangle._solve.backlog.sprint_places import SprintPlaces
+from irontriangle._solve.backlog.ties import Changes, Ties
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import simple
 from irontriangle._solve.jobs import compile_work
 from irontriangle._solve.money import days_of
-from irontriangle._solve.places import Places
 from irontriangle._solve.program import Exact
-from irontriangle._solve.room import room
-from irontriangle._solve.room_in_time import RoomInTime
-from irontriangle._solve.sprints.places import SprintPlaces
-from irontriangle._solve.ties import Changes, Ties
 from irontriangle.errors import ModelError
 
 

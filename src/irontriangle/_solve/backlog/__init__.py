@@ -1,0 +1,1 @@
+"""Why features that are not built are not."""
