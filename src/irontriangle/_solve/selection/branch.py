@@ -103,12 +103,15 @@ class Branching:
         self._columns = np.arange(len(self._program), dtype=np.int32)
         uses = np.bincount(self._program.rows.indices, minlength=len(self._program))
         self._costs = PseudoCosts(1.0 + uses.astype(np.float64))
-        linear = self._relaxation.linear(self._program.lower, self._program.upper)
-        self.size = linear.size
-        self._session = Session(linear) if len(self._program) else None
+        self._session: Session | None = None
         self._root: Duals | None = None
         self._open: list[tuple[float, int, Node]] = []
         self._next: Node | None = Node(np.inf, self._program.lower, self._program.upper)
+
+    @property
+    def size(self) -> int:
+        """Return rows plus columns plus entries of what is searched."""
+        return len(self._program.rows) + len(self._program) + len(self._program.rows.coefs)
 
     def run(self, best: int | None, nodes: int, clock: Clock) -> Tree:
         """Search so many nodes more for scores above `best`."""
@@ -190,8 +193,10 @@ class Branching:
             self._push(first)
 
     def _solve(self, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> Outcome:
-        if self._session is None:
+        if not len(self._program):
             return Outcome("optimal", np.zeros(0), row_dual=np.zeros(len(self._program.rows)))
+        if self._session is None:
+            self._session = Session(self._relaxation.linear(lower, upper))
         self._session.bounds(self._columns, lower.astype(float), upper.astype(float))
         return self._session.run(clock)
 

@@ -19,6 +19,7 @@ TRIED = 1_000
 """Columns that are tried one by one."""
 
 STEPS = np.geomspace(1.0, 0.05, 20)
+"""How far the prices move, round by round."""
 
 
 def quick(program: Program, relaxation: Relaxation) -> tuple[NDArray[np.int64] | None, Floats]:

@@ -42,8 +42,8 @@ class Effort:
     choices: int
 
 
-QUICK = Effort(10**6, 3_000)
-FULL = Effort(5 * 10**9, 20_000)
+QUICK, FULL = Effort(10**6, 3_000), Effort(5 * 10**9, 20_000)
+"""A first look, and all that is looked through before something else is tried."""
 
 
 @attrs.frozen(eq=False)

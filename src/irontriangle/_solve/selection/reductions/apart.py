@@ -15,6 +15,7 @@ FEWEST = 100
 """Columns below which a part is not worth a search of its own; several of them make one."""
 
 MOST_PARTS = 16
+"""How many parts there are at most, or a few more: smaller ones are put together."""
 
 
 def parts_of(program: Program) -> list[Whole]:

@@ -13,6 +13,7 @@ from irontriangle._solve.selection.reductions.tighten import tightened
 from irontriangle._solve.selection.reductions.together import equals, settled
 
 MOST_PASSES = 10
+"""Times that all reductions are tried: each may give the others something to do."""
 
 MANY_COLUMNS = 1_000
 """Columns from which on dominated variants are looked for: smaller programs are found to take longer without them."""
