@@ -89,7 +89,7 @@ class Relaxation:
             largest = np.maximum(self._sizes, abs(self.limits))
             self._row_scale = np.maximum(1.0, largest / SCALED_TO)
             self._scale = max(1.0, abs(self.coefs).max(initial=0.0) / SCALED_TO)
-        self._rounding = (sum(self.matrix.shape) + 10) * np.finfo(float).eps
+        self._rounding = (sum(self.matrix.shape) + 10) * float(np.finfo(float).eps)
 
     def linear(self, lower: NDArray[Any], upper: NDArray[Any], *, whole: bool = False) -> Linear:
         """Return what HiGHS is given, a minimisation; `whole`: its columns are whole numbers."""
@@ -122,7 +122,7 @@ class Relaxation:
         total = y @ self.limits + np.maximum(reduced * lower, reduced * upper).sum()
         sizes = y @ (abs(self.limits) + self._sizes) + abs(self.coefs).sum()
         error = self._rounding * float(sizes)
-        return Duals(float(total) + error, y, reduced, error)
+        return Duals(float(total + error), y, reduced, error)
 
     def refuted(self, ray: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
         """Tell whether a ray of the duals proves that nothing between `lower` and `upper` meets the rows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import math
 from collections.abc import Callable
 
 import attrs
@@ -90,7 +91,7 @@ class Branching:
 
     def __init__(self, program: Program, level: Level, on_found: Callable[[NDArray[np.int64]], None]) -> None:
         self._whole, self._whole_level, self._on_found = program, level, on_found
-        self._best: int | None = None
+        self._best: int | None = None  # without what the fixed columns score: doubles cannot tell large sums apart
         self._exact = True
         self._n_nodes, self._count = 0, itertools.count()
         self._begin(program)
@@ -99,6 +100,7 @@ class Branching:
         """Begin a tree over the columns that are free."""
         self._smaller = without_fixed(program.with_levels(self._whole_level))
         self._program, self._level = self._smaller.program, self._smaller.program.levels[0]
+        self._offset = self._smaller.offsets[0]
         self._relaxation = Relaxation(self._program, self._level)
         self._columns = np.arange(len(self._program), dtype=np.int32)
         uses = np.bincount(self._program.rows.indices, minlength=len(self._program))
@@ -115,7 +117,7 @@ class Branching:
 
     def run(self, best: int | None, nodes: int, clock: Clock) -> Tree:
         """Search so many nodes more for scores above `best`."""
-        self._best = best
+        self._best = None if best is None else best - self._offset
         last = self._n_nodes + nodes
         while (node := self._take()) is not None:
             if self._n_nodes >= last or clock.expired:
@@ -126,8 +128,10 @@ class Branching:
             self._explore(node, clock)
             if self._best != known:
                 self._restart()
-        left = max((node.above for _, _, node in self._open), default=-np.inf)
-        return Tree(self._best, left if self._best is None else max(left, self._best), not self._open, self._exact)
+        above = max((node.above for _, _, node in self._open), default=-math.inf)
+        bound = self._offset + math.floor(above) if math.isfinite(above) else above
+        score = None if self._best is None else self._best + self._offset
+        return Tree(score, bound if score is None else max(bound, score), not self._open, self._exact)
 
     def _take(self) -> Node | None:
         """Return the next node that can hold something better."""
@@ -146,7 +150,9 @@ class Branching:
         fixed = fixed_by(self._root, self._best + 1, self._program.lower, self._program.upper)
         if np.count_nonzero(fixed[0] < fixed[1]) < RESTART * len(self._program):
             lower, upper = (smaller.back(bounds.astype(np.int64)).astype(np.int8) for bounds in fixed)
+            score = self._best + self._offset
             self._begin(self._whole.with_bounds(lower, upper))
+            self._best = score - self._offset
 
     def _push(self, node: Node) -> None:
         heapq.heappush(self._open, (-node.above, -next(self._count), node))
@@ -159,7 +165,7 @@ class Branching:
         outcome = self._solve(node.lower, node.upper, clock)
         if outcome.status == "infeasible" and self._is_closed(outcome, node.lower, node.upper):
             return
-        duals = self._duals(outcome, node.lower, node.upper)
+        duals = self._relaxation.duals(outcome.row_dual, node.lower, node.upper)
         if self._root is None:
             self._root = duals
         if node.way < np.inf:
@@ -200,11 +206,6 @@ class Branching:
         self._session.bounds(self._columns, lower.astype(float), upper.astype(float))
         return self._session.run(clock)
 
-    def _duals(self, outcome: Outcome, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> Duals:
-        """Return what the solver's duals prove, in scores of the whole program."""
-        duals = self._relaxation.duals(outcome.row_dual, lower, upper)
-        return attrs.evolve(duals, bound=duals.bound + self._smaller.offsets[0])
-
     def _is_closed(self, outcome: Outcome, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
         """Tell whether that the solver finds nothing between these bounds counts as a proof."""
         relaxation = self._relaxation
@@ -227,8 +228,8 @@ class Branching:
             self._hear(rounded(within, self._relaxation, x, duals.reduced, clock))
 
     def _hear(self, x: NDArray[np.int64] | None) -> None:
-        if x is not None and (self._best is None or self._level.score(x) + self._smaller.offsets[0] > self._best):
-            self._best = self._level.score(x) + self._smaller.offsets[0]
+        if x is not None and (self._best is None or self._level.score(x) > self._best):
+            self._best = self._level.score(x)
             self._on_found(self._smaller.back(x))
 
     def _branching_column(
@@ -271,7 +272,7 @@ class Branching:
             outcome = self._solve(*below, clock)
             if outcome.status != "optimal":
                 return np.inf
-            reached = self._duals(outcome, *below).bound
+            reached = self._relaxation.duals(outcome.row_dual, *below).bound
             lost.append(max(0.0, bound - reached))
             self._costs.learn(column, side, max(1e-6, abs(side - float(x[column]))), lost[-1])
             if not self._may_hold(reached):

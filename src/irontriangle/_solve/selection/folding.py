@@ -39,7 +39,7 @@ class Folded:
 
     def first(self, score: float) -> float:
         """Return the most that the first level can be, beside this score of all levels."""
-        return score if math.isinf(score) else math.floor((score - self.least) / self.weight)
+        return score if math.isinf(score) else (math.floor(score) - self.least) // self.weight
 
 
 def fold(program: Program, levels: Sequence[Level]) -> Folded:

@@ -35,6 +35,15 @@ def test_folded_levels_order_solutions_as_the_levels_do(program, most):
         assert folded.first(folded.level.score(x)) == program.levels[0].score(x)
 
 
+def test_scores_beyond_doubles_are_not_rounded():
+    numbers = [2**60 + 1, 3]
+    program = Program(
+        np.zeros(2, dtype=np.int8), np.ones(2, dtype=np.int8), RowBuilder().rows(), (level("value", numbers, 1),), 2
+    )
+    folded = fold(program, program.levels)
+    assert folded.first(folded.level.score(np.array([1, 1]))) == 2**60 + 4
+
+
 @settings(deadline=None)
 @given(programs())
 def test_a_tree_that_is_interrupted_goes_on(program):
@@ -48,6 +57,20 @@ def test_a_tree_that_is_interrupted_goes_on(program):
         outcome = tree.run(best, 1, Clock(None))
     assert outcome.score == best_by_trying(program)
     assert [program.levels[0].score(x) for x in found][-1:] == ([] if outcome.score is None else [outcome.score])
+
+
+def test_what_is_certain_and_large_does_not_blur_what_is_open():
+    for seed in range(5):
+        small = knapsack(12, seed)
+        worth = level("value", [*small.levels[0].coefs.tolist(), 10**19], 1)
+        bounds = np.array([*[0] * 12, 1], dtype=np.int8), np.ones(13, dtype=np.int8)
+        found = []
+        tree = Branching(Program(*bounds, small.rows, (worth,), 13), worth, found.append)
+        outcome = tree.run(None, 1, Clock(None))
+        while not outcome.complete:
+            outcome = tree.run(outcome.score, 1, Clock(None))
+            assert outcome.bound >= 10**19 + best_by_trying(small)
+        assert outcome.score == worth.score(found[-1]) == 10**19 + best_by_trying(small)
 
 
 def knapsack(n, seed):
