@@ -73,7 +73,7 @@ class _Search:
         """Search level by level."""
         so_far = self.so_far
         for position in range(len(so_far.levels)):
-            results = [self._maximize(part, position) for part in self.parts if not part.settled]
+            results = self._first() if position == 0 else [self._maximize(part, position) for part in self._left()]
             complete = all(found.complete for found in results)
             if any(found.x is None for found in results):
                 so_far.infeasible = any(found.complete and found.x is None for found in results)
@@ -90,7 +90,22 @@ class _Search:
             if (position == 0 and not complete) or so_far.clock.expired:
                 return
 
-    def _maximize(self, part: _Part, position: int) -> Found:
+    def _left(self) -> list[_Part]:
+        return [part for part in self.parts if not part.settled]
+
+    def _first(self) -> list[Found]:
+        """Maximise the first level: of several parts each briefly, so that there is a plan, then those still open."""
+        if len(self.parts) == 1:
+            return [self._maximize(self.parts[0], 0)]
+        results = [self._maximize(part, 0, brief=True) for part in self.parts]
+        if any(found.complete and found.x is None for found in results):
+            return results
+        return [
+            found if found.complete else self._maximize(part, 0)
+            for part, found in zip(self.parts, results, strict=True)
+        ]
+
+    def _maximize(self, part: _Part, position: int, *, brief: bool = False) -> Found:
         """Maximise one level of one part, and keep what was reached."""
 
         def hear(x: NDArray[np.int64]) -> None:
@@ -101,7 +116,7 @@ class _Search:
 
         def limit(bound: float) -> None:
             if position == 0:
-                part.bound = bound
+                part.bound = min(part.bound, bound)
                 self._bound()
 
         program = part.program
@@ -113,13 +128,15 @@ class _Search:
             clock=self.so_far.clock,
             start=part.x,
             node_limit=None if position == 0 else LATER_NODES,
+            brief=brief,
             on_found=hear,
             on_bound=limit,
         )
         limit(found.bound)
         if found.x is not None:
             part.settled = found.settled and found.complete
-            part.program = narrowed(program, level, found)
+            if found.complete or not brief:
+                part.program = narrowed(program, level, found)
         return found
 
     def _hear(self, x: NDArray[np.int64]) -> None:

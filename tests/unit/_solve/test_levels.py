@@ -94,6 +94,47 @@ def test_small_parts_make_one_and_large_ones_stand_alone(monkeypatch):
     assert [part.tolist() for part in apart.parts_of(program)] == [[0, 1, 2, 3, 4, 5, 6, 7]]
 
 
+def two_parts(first, second):
+    """Return a program of two parts, of a row each."""
+    rows = [({0: first, 1: first, 2: first}, 2 * first), ({3: second, 4: second}, second)]
+    return made(5, rows, [3, 4, 5, 6, 7])
+
+
+def test_every_part_has_a_plan_before_the_first_is_searched_at_length(monkeypatch):
+    monkeypatch.setattr(apart, "FEWEST", 1)
+    monkeypatch.setattr(levels, "reduced", without_fixed)
+    calls = []
+
+    def maximize(program, level, **options):
+        found = search.maximize(program, level, **options)
+        calls.append((len(program), options["brief"], options["start"] is None))
+        return attrs.evolve(found, complete=not options["brief"])
+
+    monkeypatch.setattr(levels, "maximize", maximize)
+    so_far = Incumbent(Clock(None))
+    solve_levels(two_parts(2, 3), so_far)
+    assert calls == [(2, True, True), (3, True, True), (2, False, False), (3, False, False)]
+    assert (so_far.proven, so_far.bound) == (1, 16)
+
+
+def test_where_one_part_is_impossible_the_others_are_not_searched_at_length(monkeypatch):
+    monkeypatch.setattr(apart, "FEWEST", 1)
+    monkeypatch.setattr(levels, "reduced", without_fixed)
+    briefly = []
+
+    def maximize(program, level, **options):
+        briefly.append(options["brief"])
+        found = search.maximize(program, level, **options)
+        return attrs.evolve(found, complete=found.x is None)
+
+    monkeypatch.setattr(levels, "maximize", maximize)
+    so_far = Incumbent(Clock(None))
+    rows = [({0: 3, 1: 5}, 7), ({0: -3, 1: -5}, -6), ({2: 2, 3: 3}, 4)]
+    solve_levels(made(4, rows, [1, 2, 3, 4]), so_far)
+    assert so_far.infeasible
+    assert briefly == [True, True]
+
+
 @pytest.mark.parametrize("unproven", [0, 1])
 def test_a_level_that_is_not_proven_is_not_called_so(monkeypatch, unproven):
     def maximize(program, level, **options):

@@ -88,6 +88,7 @@ def maximize(
     start: NDArray[np.int64] | None = None,
     node_limit: int | None = None,
     effort: Effort = FULL,
+    brief: bool = False,
     on_found: Callable[[NDArray[np.int64]], None] | None = None,
     on_bound: Callable[[float], None] | None = None,
 ) -> Found:
@@ -104,6 +105,8 @@ def maximize(
         Nodes after which each of its stages ends without a proof, whatever the machine; None: none.
     effort
         How much near the bound is looked through at most.
+    brief
+        Whether to look only as long as small programs take, and leave the rest to another call.
     on_found, on_bound
         Told of every better solution and bound at once, so that a caller who is interrupted has the last ones.
     """
@@ -114,7 +117,7 @@ def maximize(
         return search.found(Tree(None, -np.inf, True, True))
     if (settled := search.root()) is not None:
         return search.found(settled)
-    return search.found(search.tree(node_limit, effort))
+    return search.found(search.tree(node_limit, effort, brief=brief))
 
 
 class _Search:
@@ -195,10 +198,10 @@ class _Search:
         """Whether nothing scores higher than the best so far."""
         return self.score is not None and self.bound < self.score + 1
 
-    def tree(self, node_limit: int | None, effort: Effort) -> Tree:
+    def tree(self, node_limit: int | None, effort: Effort, *, brief: bool) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
         tree = Tree(self.score, self.bound, False, True)
-        for near, nodes_of_few, nodes_of_many in STAGES:
+        for near, nodes_of_few, nodes_of_many in STAGES[:1] if brief else STAGES:
             tree = self._near(_less(near, effort))
             if tree.complete or self.clock.expired:
                 return tree
@@ -206,7 +209,7 @@ class _Search:
                 return self._every()
             if nodes := nodes_of_few if self.score is None or self._is_for_tree() else nodes_of_many:
                 tree = self._branch(nodes, node_limit)
-            if tree.complete or self.clock.expired:
+            if tree.complete or brief or self.clock.expired:
                 return tree
         if not self.relaxation.trusted:
             return self._branch(LAST_NODES * 20 // max(20, len(self.program)), node_limit)
