@@ -27,12 +27,17 @@ def extend(talk: Discussion) -> Found:
     if not axes:
         return _none(OptionKind.EXTEND, NoOption.NO_LIMIT)
     least = LeastLevels(talk.project.apply(*decided(talk.wanted)), axes, talk.solves)
-    points = sorted(least.points(), key=lambda levels: _given(talk, axes, levels))
+    with talk.solves.within(2):  # the other half is for the plans
+        points = sorted(least.points(), key=lambda levels: _given(talk, axes, levels))
     if not points:
         fixed = NoOption.INFEASIBLE if len(sides) == 2 else NoOption.FIXED
         return _none(OptionKind.EXTEND, fixed if least.complete else NoOption.UNDECIDED)
-    found = [_option(talk, OptionKind.EXTEND, least.changes(levels), exact=least.exact) for levels in points]
-    return found, least.complete
+    found = []
+    for left, levels in zip(range(len(points), 0, -1), points, strict=True):
+        with talk.solves.within(left):
+            found.append(_option(talk, OptionKind.EXTEND, least.changes(levels), exact=least.exact))
+    planned = [option for option in found if option.plan is not None]
+    return planned or found[:1], least.complete and len(planned) == len(found)
 
 
 def staff(talk: Discussion) -> Found:

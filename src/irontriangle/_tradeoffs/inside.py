@@ -42,7 +42,9 @@ def simplify(talk: Discussion) -> Option:
     if "scope" not in talk.flexible:
         return Option(kind=OptionKind.SIMPLIFY, reason=NoOption.FIXED)
     demands: list[Change] = [AddRule(Decided(name)) for name in talk.wanted]
-    least = talk.solves.solve(talk.project.apply(*demands))
+    today = talk.solves.solve(talk.project)
+    met = today.found and all(_is_met(demand, today) for demand in demands)
+    least = today if met else talk.solves.solve(talk.project.apply(*demands))
     if least.status is Status.INFEASIBLE:
         demands = _as_many_as_fit(talk)
         least = talk.solves.solve(talk.project.apply(*demands))

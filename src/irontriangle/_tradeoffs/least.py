@@ -81,6 +81,7 @@ class LeastLevels:
         self._steps = [axis.step(project) for axis in axes]
         self._count = count or self._counted
         self._memory = Memory()
+        self._found: list[tuple[Levels, Plan]] = []
         self.complete = True
         """Whether there are no other points than those found."""
         self.exact = True
@@ -100,13 +101,14 @@ class LeastLevels:
             try:
                 point = self._point_in(box)
             except Undecided:
-                self.complete = False
-                continue
+                self.complete = self.exact = False
+                known = self._known_in(box)
+                point = None if known is None else known[0]
             if point is None:
                 continue
             found.append(point)
             boxes = _outermost(part for old in [box, *boxes] for part in self._split(old, point))
-        return found
+        return [point for point in found if not any(_inside(other, point) for other in found if other != point)]
 
     def changes(self, levels: Levels) -> tuple[Change, ...]:
         """Return what brings the limits from today's levels to these."""
@@ -124,6 +126,10 @@ class LeastLevels:
                 return None
             levels[place] = least
         return tuple(level for level in levels if level is not None)
+
+    def _known_in(self, box: Sequence[Fraction | None]) -> tuple[Levels, Plan] | None:
+        """Return what a plan that was found needs, where that is inside a box: enough, if not least; and that plan."""
+        return next((known for known in reversed(self._found) if _inside(known[0], box)), None)
 
     def _split(self, box: Box, point: Levels) -> list[Box]:
         """Return the parts of a box in which less of some limit is used than at a point."""
@@ -197,7 +203,7 @@ class LeastLevels:
     def _asked(self, objective: Objective, axis: Days | Money, levels: Sequence[Fraction | None]) -> Fraction | None:
         """Ask for the least as an objective."""
         plan = self._solves.solve(self._at(levels), objective, self._value_at_least)
-        if not _decided(plan):
+        if not self._decided(plan):
             return None
         self.exact &= plan.status is Status.OPTIMAL
         return max(axis.used(plan), axis.today(self._project))
@@ -239,9 +245,21 @@ class LeastLevels:
 
     def _plan(self, levels: Sequence[Fraction | None]) -> Plan | None:
         """Return a plan at some levels, or None where it is proven that there is none."""
+        known = self._known_in(levels)
+        if known is not None:
+            return known[1]
         free = self._project.budget.limit is None  # then the least cost asks the same, and is found sooner
         plan = self._solves.solve(self._at(levels), "cost" if free else "value", self._value_at_least)
-        return plan if _decided(plan) else None
+        return plan if self._decided(plan) else None
+
+    def _decided(self, plan: Plan) -> bool:
+        """Tell whether there is a plan, or none; raise `Undecided` if that is not known. Remember what it needs."""
+        if plan.status is Status.UNKNOWN:
+            raise Undecided
+        axes = [axis for axis in self._axes if isinstance(axis, Days | Money)]
+        if plan.found and len(axes) == len(self._axes):
+            self._found.append((tuple(max(axis.used(plan), axis.today(self._project)) for axis in axes), plan))
+        return plan.found
 
     def _at(self, levels: Iterable[Fraction | None]) -> Project:
         """Return the project at some levels."""
@@ -251,13 +269,6 @@ class LeastLevels:
         for axis, level in pairs:
             project = axis.lifted(project) if level is None else project
         return project
-
-
-def _decided(plan: Plan) -> bool:
-    """Tell whether there is a plan or none; raise `Undecided` if that is not known."""
-    if plan.status is Status.UNKNOWN:
-        raise Undecided
-    return plan.found
 
 
 def _with(levels: Sequence[Fraction | None], place: int, level: Fraction) -> list[Fraction | None]:
@@ -273,5 +284,5 @@ def _outermost(boxes: Iterable[Box]) -> list[Box]:
     return kept
 
 
-def _inside(box: Box, other: Box) -> bool:
+def _inside(box: Sequence[Fraction | None], other: Sequence[Fraction | None]) -> bool:
     return all(theirs is None or (ours is not None and ours <= theirs) for ours, theirs in zip(box, other, strict=True))

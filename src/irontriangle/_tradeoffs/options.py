@@ -24,6 +24,9 @@ from irontriangle._tradeoffs.solves import Solves
 
 SIDES: tuple[Side, ...] = ("timeline", "budget", "scope")
 
+LAST = (OptionKind.EXTEND,)
+"""What is looked for last: it takes longest, and gets all the time that the others leave."""
+
 
 @with_bar
 def options(
@@ -120,12 +123,12 @@ from_date=None, ramp_up=10))
 
 
 def _ways_out(talk: Discussion) -> tuple[list[Option], bool]:
-    """Return the options of all kinds, and whether none is missing."""
+    """Return the options of all kinds, and whether none is missing; what takes longest last, with the time left."""
     single = {OptionKind.KEEP: keep, OptionKind.SIMPLIFY: simplify, OptionKind.PHASE: phase}
     several = {OptionKind.EXTEND: extend, OptionKind.STAFF: staff}
-    found: list[Option] = []
+    found: dict[OptionKind, list[Option]] = {}
     complete = True
-    for place, kind in enumerate(OptionKind, 1):
+    for place, kind in enumerate(sorted(OptionKind, key=LAST.__contains__), 1):
         talk.solves.step(kind.name, place, len(OptionKind) + 1)
         if kind in single:
             options_of_kind = [single[kind](talk)]
@@ -133,8 +136,8 @@ def _ways_out(talk: Discussion) -> tuple[list[Option], bool]:
         else:
             options_of_kind, all_of_them = several[kind](talk)
             complete &= all_of_them
-        found += options_of_kind
-    return found, complete
+        found[kind] = options_of_kind
+    return [option for kind in OptionKind for option in found[kind]], complete
 
 
 def _to_fit(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import attrs
@@ -18,7 +19,8 @@ from irontriangle._solve.optimize import Engine, Objective, check_time_limit, op
 T = TypeVar("T")
 
 SHARES = 6
-"""One solve takes no more than one of so many parts of the time that is left, so that those that follow have some."""
+"""One solve takes no more than one of so many parts of the time that is left, so that those that follow have some; or
+one part more than the verb has steps to come, where these are fewer."""
 
 
 class Solves:
@@ -56,7 +58,7 @@ class Solves:
         self._time_limit = time_limit
         self._clock: Clock | None = None
         self._progress = progress if callable(progress) else None
-        self._phase, self._done, self._total = verb, 0, 1
+        self._phase, self._done, self._total = verb, 0, SHARES
         self._known: dict[tuple[Project, Objective, Number | None], Plan] = {}
         self.interrupted = False
 
@@ -70,6 +72,23 @@ class Solves:
     def stopped(self) -> bool:
         """Whether nothing more is solved."""
         return self.interrupted or (self._clock is not None and self._clock.expired)
+
+    @contextmanager
+    def within(self, parts: int) -> Iterator[None]:
+        """Let all that is asked inside take no more than one of so many parts of the time that is left."""
+        clock = self._clock
+        if clock is None or clock.time_limit is None:
+            yield
+            return
+        end, clock.time_limit = clock.time_limit, clock.seconds + clock.left() / parts
+        try:
+            yield
+        finally:
+            clock.time_limit = end
+
+    @property
+    def _shares(self) -> int:
+        return min(SHARES, max(2, self._total - self._done))
 
     def solve(self, project: Project, objective: Objective = "value", value_at_least: Number | None = None) -> Plan:
         """Return the plan for a question; that of ``"cost"`` and ``"finish"`` needs no demand here."""
@@ -89,7 +108,7 @@ class Solves:
         """Ask something else, with its share of the time; None when nothing more is asked."""
         if self.stopped:
             return None
-        left = None if self._clock is None or self._time_limit is None else self._clock.left() / SHARES
+        left = None if self._clock is None or self._time_limit is None else self._clock.left() / self._shares
         try:
             return question(Clock(left))
         except KeyboardInterrupt:
@@ -102,7 +121,7 @@ class Solves:
         if self._clock is not None and left is not None:
             left = self._clock.left()
         if left is not None:
-            left = left / SHARES
+            left = left / self._shares
         try:
             plan = optimize(
                 project,

@@ -86,3 +86,22 @@ def test_interrupt_before_anything_was_found_is_raised(monkeypatch):
         it.options(feature_abc())
     with pytest.raises(KeyboardInterrupt):
         it.conflict(feature_abc())
+
+
+def test_part_of_the_time_is_given_back_afterwards():
+    solves = Solves("options", time_limit=1000)
+    with solves.within(2):  # nothing has been asked: the clock does not run yet
+        solves.solve(feature_abc())
+    with solves.within(10):
+        assert solves.ask(lambda clock: clock.left()) <= 100 / module.SHARES
+    assert solves.ask(lambda clock: clock.left()) > 100 / module.SHARES
+
+
+def test_steps_to_come_share_the_time():
+    solves = Solves("options", time_limit=1200)
+    solves.solve(feature_abc())
+    shares = []
+    for done in (0, 8, 10, 11):
+        solves.step("limits", done, 12)
+        shares.append(round(1200 / solves.ask(lambda clock: clock.left())))
+    assert shares == [module.SHARES, 4, 2, 2]
