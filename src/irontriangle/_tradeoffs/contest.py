@@ -11,12 +11,11 @@ from heapq import heappop, heappush
 from irontriangle._model.amounts import to_number
 from irontriangle._model.changes import AddRule, Change
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._solve.money import absent_days
 from irontriangle._tradeoffs.least import LeastLevels, Levels
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, of_totals
+from irontriangle._tradeoffs.limits import Axis, Effort, Money, of_totals
 from irontriangle._tradeoffs.memory import Known
+from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.stopping import stopping, stopping_totals
 from irontriangle._tradeoffs.target import Target
@@ -147,7 +146,7 @@ class Contest:
         winning is not monotone in money or time.
         """
         start = self.project.apply(*changes)
-        proven = _never_hurts(start, axes)
+        proven = never_hurts(start, axes)
         if not self._reached(changes, axes):
             return [], proven
         found: list[Levels] = []
@@ -216,15 +215,6 @@ def moves(project: Project, axes: Sequence[Axis], levels: Levels) -> tuple[Chang
     """Return what brings the limits of a project to some levels."""
     pairs = zip(axes, levels, strict=True)
     return tuple(axis.change(project, level) for axis, level in pairs if level != axis.today(project))
-
-
-def _never_hurts(project: Project, axes: Sequence[Axis]) -> bool:
-    """Tell whether more never hurts: those who are paid while absent beyond the deadline cost more with a later one."""
-    timeline = project.timeline
-    if not isinstance(timeline, Timeline) or timeline.working_days is None or Days() not in axes:
-        return True
-    paid = [absence for absence in timeline.absences if absence.paid and absence.role in project.budget.rates]
-    return all(absent_days(timeline, absence)[1] <= timeline.working_days for absence in paid)
 
 
 def _below(level: Levels, other: Levels) -> bool:

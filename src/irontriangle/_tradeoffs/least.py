@@ -16,6 +16,7 @@ from irontriangle._solve.optimize import Objective
 from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, built_columns, of_totals, on_grid
 from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, Lowering, changes_to
 from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven
+from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.solves import Solves
 
 Levels: TypeAlias = tuple[Fraction, ...]
@@ -64,6 +65,9 @@ class LeastLevels:
     The least of a limit is found by one question where it is a total of what is built, or where `optimize` has it
     (the earliest finish, the least cost), else by halving the interval between what cannot do and what does; all are
     exact, since all amounts are multiples of a known step.
+
+    One thing can make more time hurt: people who are paid while absent beyond the deadline cost more with a later one.
+    What is found then will do, but nothing is said to be least, nor to be all there is.
     """
 
     def __init__(
@@ -86,6 +90,8 @@ class LeastLevels:
         """Whether there are no other points than those found."""
         self.exact = True
         """Whether each point found is proven least."""
+        if not never_hurts(project, axes):
+            self.complete = self.exact = False
 
     def points(self, most: int = MOST_POINTS) -> list[Levels]:
         """Return the minimal points in the order found, so many at most."""
@@ -246,7 +252,7 @@ class LeastLevels:
     def _plan(self, levels: Sequence[Fraction | None]) -> Plan | None:
         """Return a plan at some levels, or None where it is proven that there is none."""
         known = self._known_in(levels)
-        if known is not None:
+        if known is not None and never_hurts(self._project, self._axes):
             return known[1]
         free = self._project.budget.limit is None  # then the least cost asks the same, and is found sooner
         plan = self._solves.solve(self._at(levels), "cost" if free else "value", self._value_at_least)

@@ -81,6 +81,9 @@ def options(
     The least extensions are exact: the least cost and the earliest finish are objectives of `optimize`, the others are
     found by halving on the grid of all that can be needed.
 
+    People who are paid while absent beyond the deadline make a later deadline cost more, so that more time may hurt:
+    what is found of the time then holds, but is not said to be the least.
+
     Examples
     --------
     >>> import irontriangle as it

@@ -72,6 +72,9 @@ def sensitivity(
     present one there, whose distance is how far the variant's value may move. The intervals hold for one figure at a
     time, all others being as they are.
 
+    People who are paid while absent beyond the deadline make a later deadline cost more, so that more time may hurt:
+    what is found of the time then holds, but is not said to be the least.
+
     Examples
     --------
     >>> import irontriangle as it

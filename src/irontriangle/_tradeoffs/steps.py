@@ -18,6 +18,7 @@ from irontriangle._plan.plan import Plan
 from irontriangle._tradeoffs.contest import moves
 from irontriangle._tradeoffs.least import LeastLevels, Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, People, PerSprint, axes_of
+from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.stopping import stopping, wish_of
@@ -29,6 +30,8 @@ from irontriangle._tradeoffs.worth import value_of, value_step
 class Steps:
     """
     Look for the next step of each limit.
+
+    More time hurts where people are paid while absent beyond the deadline; a next step of time is not proven then.
 
     Parameters
     ----------
@@ -89,6 +92,8 @@ class Steps:
                     yield JointStep(
                         [wish_of(project, axis) for axis in pair], changes=changes, plan=plan, proven=proven
                     )
+            elif not never_hurts(project, pair):
+                raise Undecided
 
     def _together(self, pair: tuple[Axis, ...]) -> Iterator[tuple[tuple[Change, ...], bool]]:
         """Yield every Pareto point of two limits."""
@@ -136,8 +141,12 @@ class Steps:
     def _next(self, axis: Axis) -> tuple[tuple[Change, ...] | None, bool]:
         """Return the least change that brings more value, or None where none does, and whether that is proven."""
         project = self.plan.project
-        if not axis.step(project) or not self._reached(project, (axis,)):
+        if not axis.step(project):
             return None, True
+        if not self._reached(project, (axis,)):
+            if never_hurts(project, (axis,)):
+                return None, True
+            raise Undecided
         if isinstance(axis, People):
             return self._joining(project, axis), True
         search = self._search(project, [axis])
