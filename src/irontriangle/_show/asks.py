@@ -10,6 +10,7 @@ from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeSpri
 from irontriangle._model.members import feature_of
 from irontriangle._model.priority import MUST
 from irontriangle._model.project import Project
+from irontriangle._model.resolve import goal_scores
 from irontriangle._model.rules import AllOrNone, AtLeast, Decided, Requires, RequiresAny
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
@@ -72,10 +73,14 @@ def _who_takes(options: Options, plan: Plan, asks: list[Ask]) -> str:
 
 
 def _must_come(project: Project) -> set[str]:
-    """Return the features that a priority, a requirement or a rule may insist on."""
+    """Return the features that a priority, a requirement, a rule or the floor of a goal may insist on."""
     scope = project.scope
     names = {feature.name for feature in scope if feature.priority == MUST}
     names.update(feature_of(member) for feature in scope for member in feature.requires)
+    floors = scope.goals.floors if scope.goals is not None else {}
+    for goal in (goal for goal, floor in floors.items() if floor):
+        serving = (feature for feature in scope for variant in feature if goal_scores(project, variant)[goal] > 0)
+        names.update(feature.name for feature in serving)
     insisting = (Decided, Requires, RequiresAny, AtLeast, AllOrNone)
     rules = [rule for rule in scope.rules if isinstance(rule, insisting)]
     return names.union(feature_of(member) for rule in rules for member in rule.members)

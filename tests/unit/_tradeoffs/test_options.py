@@ -446,3 +446,16 @@ def test_memo_too_wide_for_one_table_is_split():
     assert "EXTEND: 3 more ways, with less of one thing and more of another." in text
     assert text.count("Asks for") == 2
     assert max(map(len, text.splitlines())) <= 110
+
+
+@pytest.mark.parametrize(
+    ("floors", "together"),
+    [({"sales": 5}, "together with all else that must be built "), ({"sales": 0}, "it takes "), ({}, "it takes ")],
+)
+def test_headline_counts_what_only_the_floor_of_a_goal_insists_on(floors, together):
+    wish = it.Feature("wish", it.Variant(value={"fun": 5}, cost=6))
+    base = it.Feature("base", it.Variant(value={"sales": 5}, cost=5), priority=2)
+    goals = it.Goals({"fun": 1, "sales": 1}, floors=floors)
+    found = it.options(it.Project(it.Scope([wish, base], goals=goals), it.Budget(5)), ["wish"])
+    needed = "11" if floors.get("sales") else "6"
+    assert str(found).splitlines()[0] == f"wish does not fit in full: {together}{needed} of money (limit 5)."
