@@ -14,6 +14,7 @@ from irontriangle._model.shown import Shown
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
+from irontriangle._tradeoffs import written
 
 if TYPE_CHECKING:
     from irontriangle._plan.schedule import ScheduledTask
@@ -21,10 +22,6 @@ from irontriangle.errors import NoPlanError
 
 Dates: TypeAlias = tuple[date, date]
 """The first and the last date of something."""
-
-
-def _names(written: Iterable[str]) -> tuple[str, ...]:
-    return to_tuple(written)
 
 
 @attrs.frozen
@@ -102,7 +99,7 @@ class FeatureDifference:
     after: str | None
     dates_before: Dates | None = attrs.field(default=None, kw_only=True)
     dates_after: Dates | None = attrs.field(default=None, kw_only=True)
-    roles: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_names)
+    roles: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=written.names)
 
     @property
     def kind(self) -> Literal["comes", "goes", "changes", "moves"]:
@@ -162,7 +159,7 @@ class Comparison(Shown):
     costs: FrozenMap[str, Difference] = attrs.field(converter=_by_name)
     finish: DateDifference
     work: FrozenMap[str, Difference] = attrs.field(converter=_by_name)
-    affected: tuple[str, ...] = attrs.field(converter=_names)
+    affected: tuple[str, ...] = attrs.field(converter=written.names)
 
 
 def compare(plan: Plan, other: Plan) -> Comparison:

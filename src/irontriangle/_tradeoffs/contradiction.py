@@ -13,18 +13,11 @@ from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Shortfall
+from irontriangle._tradeoffs import written
 from irontriangle._tradeoffs.wishes import Wish
 
 
-def _wishes(written: Iterable[Wish]) -> tuple[Wish, ...]:
-    return to_tuple(written)
-
-
 def _shortfalls(written: Iterable[Shortfall]) -> tuple[Shortfall, ...]:
-    return to_tuple(written)
-
-
-def _changes(written: Iterable[Change]) -> tuple[Change, ...]:
     return to_tuple(written)
 
 
@@ -50,7 +43,7 @@ class Contradiction:
     [WishKind.VALUE]
     """
 
-    wishes: tuple[Wish, ...] = attrs.field(converter=_wishes)
+    wishes: tuple[Wish, ...] = attrs.field(converter=written.wishes)
     shortfalls: tuple[Shortfall, ...] = attrs.field(default=(), converter=_shortfalls, kw_only=True)
     minimal: bool = attrs.field(default=True, kw_only=True)
 
@@ -79,7 +72,7 @@ class Resolution:
     [(ChangeBudget(by=1700, fund=None),), (SetPriority(feature='ABC', priority=Priority.WONT),)]
     """
 
-    changes: tuple[Change, ...] = attrs.field(converter=_changes)
+    changes: tuple[Change, ...] = attrs.field(converter=written.changes)
     plan: Plan
     value_at_least: Number | None = attrs.field(
         default=None, kw_only=True, converter=attrs.converters.optional(to_figure)

@@ -8,12 +8,12 @@ from typing import TypeAlias
 
 import attrs
 
-from irontriangle._model.amounts import Number, NumberLike, exact, plain, to_tuple
+from irontriangle._model.amounts import Number, exact, plain, to_tuple
 from irontriangle._model.changes import Change
 from irontriangle._model.shown import Shown
-from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.reasons import Reason
+from irontriangle._tradeoffs import written
 from irontriangle._tradeoffs.wishes import Wish
 
 
@@ -50,22 +50,6 @@ class FlipKind(enum.Enum):
         return f"FlipKind.{self.name}"
 
 
-def _changes(written: Iterable[Change]) -> tuple[Change, ...]:
-    return to_tuple(written)
-
-
-def _names(written: Iterable[str]) -> tuple[str, ...]:
-    return to_tuple(written)
-
-
-def _wishes(written: Iterable[Wish]) -> tuple[Wish, ...]:
-    return to_tuple(written)
-
-
-def _figure(written: NumberLike | None) -> Number | None:
-    return None if written is None else to_figure(written)
-
-
 @attrs.frozen
 class Flip:
     """
@@ -100,13 +84,13 @@ class Flip:
     """
 
     kind: FlipKind
-    names: tuple[str, ...] = attrs.field(default=(), converter=_names)
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes, kw_only=True)
+    names: tuple[str, ...] = attrs.field(default=(), converter=written.names)
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=written.changes, kw_only=True)
     variant: str | None = attrs.field(default=None, kw_only=True)
-    before: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
-    after: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
+    before: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
+    after: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
     plan: Plan | None = attrs.field(default=None, kw_only=True)
-    stopped_by: tuple[Wish, ...] = attrs.field(default=(), converter=_wishes, kw_only=True)
+    stopped_by: tuple[Wish, ...] = attrs.field(default=(), converter=written.wishes, kw_only=True)
     proven: bool = attrs.field(default=True, kw_only=True)
 
     @property
@@ -171,7 +155,7 @@ class Explanation(Shown):
     asked: str | None
     insist: bool
     reason: Reason | None = None
-    undo: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
+    undo: tuple[Change, ...] = attrs.field(default=(), converter=written.changes)
     best: Plan
     contrary: Plan | None = None
     flips: tuple[Flip, ...] = attrs.field(default=(), converter=_flips)

@@ -15,6 +15,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
+from irontriangle._tradeoffs import written
 
 
 class OptionKind(enum.Enum):
@@ -146,19 +147,11 @@ Ask: TypeAlias = Change | Release
 """What an option asks for: changes of limits, or a release."""
 
 
-def _changes(written: Iterable[Change]) -> tuple[Change, ...]:
-    return to_tuple(written)
-
-
 def _asks(written: Iterable[Ask]) -> tuple[Ask, ...]:
     return to_tuple(written)
 
 
 def _concessions(written: Iterable[Concession]) -> tuple[Concession, ...]:
-    return to_tuple(written)
-
-
-def _names(written: Iterable[str]) -> tuple[str, ...]:
     return to_tuple(written)
 
 
@@ -201,10 +194,10 @@ class Option:
 
     kind: OptionKind
     plan: Plan | None = None
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes)
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=written.changes)
     asks: tuple[Ask, ...] = attrs.field(default=(), converter=_asks)
     gives_up: tuple[Concession, ...] = attrs.field(default=(), converter=_concessions)
-    decided_by: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    decided_by: tuple[str, ...] = attrs.field(default=(), converter=written.names)
     next_plan: Plan | None = None
     reason: NoOption | None = None
     proven: bool = True
@@ -245,7 +238,7 @@ class Options(Shown, Sequence[Option]):
     """
 
     project: Project
-    wanted: tuple[str, ...] = attrs.field(converter=_names)
+    wanted: tuple[str, ...] = attrs.field(converter=written.names)
     fits: bool | None
     today: Plan
     options: tuple[Option, ...] = attrs.field(converter=_options)

@@ -6,24 +6,13 @@ from collections.abc import Iterable
 
 import attrs
 
-from irontriangle._model.amounts import FrozenMap, Number, NumberLike, exact, to_number, to_tuple
+from irontriangle._model.amounts import FrozenMap, Number, exact, to_number, to_tuple
 from irontriangle._model.changes import Change
 from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
+from irontriangle._tradeoffs import written
 from irontriangle._tradeoffs.wishes import Wish
-
-
-def _changes(written: Iterable[Change]) -> tuple[Change, ...]:
-    return to_tuple(written)
-
-
-def _wishes(written: Iterable[Wish]) -> tuple[Wish, ...]:
-    return to_tuple(written)
-
-
-def _figure(written: NumberLike | None) -> Number | None:
-    return None if written is None else to_figure(written)
 
 
 @attrs.frozen
@@ -61,11 +50,11 @@ class LimitStep:
 
     limit: Wish
     level: Number = attrs.field(converter=to_figure, kw_only=True)
-    low: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
-    next: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
-    changes: tuple[Change, ...] = attrs.field(default=(), converter=_changes, kw_only=True)
+    low: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
+    next: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
+    changes: tuple[Change, ...] = attrs.field(default=(), converter=written.changes, kw_only=True)
     plan: Plan | None = attrs.field(default=None, kw_only=True)
-    stopped_by: tuple[Wish, ...] = attrs.field(default=(), converter=_wishes, kw_only=True)
+    stopped_by: tuple[Wish, ...] = attrs.field(default=(), converter=written.wishes, kw_only=True)
     proven: bool = attrs.field(default=True, kw_only=True)
 
 
@@ -93,8 +82,8 @@ class JointStep:
     ((ChangeBudget(by=12800, fund=None), MoveDeadline(working_days=15)), 140)
     """
 
-    limits: tuple[Wish, ...] = attrs.field(converter=_wishes)
-    changes: tuple[Change, ...] = attrs.field(converter=_changes, kw_only=True)
+    limits: tuple[Wish, ...] = attrs.field(converter=written.wishes)
+    changes: tuple[Change, ...] = attrs.field(converter=written.changes, kw_only=True)
     plan: Plan = attrs.field(kw_only=True)
     proven: bool = attrs.field(default=True, kw_only=True)
 
@@ -123,8 +112,8 @@ class ValueRange:
 
     variant: str
     value: Number = attrs.field(converter=to_figure)
-    low: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
-    high: Number | None = attrs.field(default=None, converter=_figure, kw_only=True)
+    low: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
+    high: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
     proven: bool = attrs.field(default=True, kw_only=True)
 
 
@@ -158,7 +147,7 @@ class FeatureStanding:
 
     feature: str
     built: str | None
-    regret: Number | None = attrs.field(converter=_figure)
+    regret: Number | None = attrs.field(converter=written.figure)
     ranges: tuple[ValueRange, ...] = attrs.field(default=(), converter=_ranges, kw_only=True)
     proven: bool = attrs.field(default=True, kw_only=True)
 
