@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
-from irontriangle._model.amounts import Number, exact, plain
+from irontriangle._model.amounts import exact, plain
 from irontriangle._model.changes import ChangeBudget, ChangeCapacity, ChangeSprints, ChangeTeam, MoveDeadline
 from irontriangle._model.members import feature_of
 from irontriangle._model.priority import MUST
@@ -15,8 +15,9 @@ from irontriangle._model.rules import AllOrNone, AtLeast, Decided, Requires, Req
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
-from irontriangle._show.names import date_text, work_unit
-from irontriangle._show.words import apart, days, label, listed, money, number, plural
+from irontriangle._show.names import amount_text, date_text, left_text
+from irontriangle._show.words import days, label, listed, money, plural
+from irontriangle._solve.money import spendable
 from irontriangle._tradeoffs.option import Ask, Option, OptionKind, Options
 
 
@@ -27,14 +28,12 @@ def ask_texts(options: Options, option: Option) -> list[str]:
 
 def ask_text(project: Project, ask: Ask) -> str:
     """Write one change of a limit, or a release: ``+12,800 USD``, ``+15 working days``, ``+1 dev from 4 Jan``."""
-    if isinstance(ask, ChangeBudget):
-        amount = money(ask.by, project.budget.currency) + ("" if project.budget.currency else " of money")
-        return f"{_plus(ask.by)}{amount}{f' of {label(ask.fund)}' if ask.fund else ''}"
+    if isinstance(ask, (ChangeBudget, ChangeCapacity)):
+        capacity = isinstance(ask, ChangeCapacity)
+        each = " in each sprint" if capacity and isinstance(project.timeline, Sprints) else ""
+        return f"{_plus(ask.by)}{amount_text(project, _limit(ask), plain(exact(ask.by)))}{each}"
     if isinstance(ask, MoveDeadline):
         return f"{_plus(ask.working_days)}{plural(ask.working_days, 'working day')}"
-    if isinstance(ask, ChangeCapacity):
-        each = " in each sprint" if isinstance(project.timeline, Sprints) else ""
-        return f"{_plus(ask.by)}{number(ask.by)} {label(ask.role)} {work_unit(project, ask.by)}{each}"
     if isinstance(ask, ChangeSprints):
         return f"{_plus(ask.by)}{plural(ask.by, 'sprint')}"
     if isinstance(ask, ChangeTeam):
@@ -91,18 +90,10 @@ def _money_first(ask: Ask) -> bool:
 
 
 def _need(project: Project, ask: Ask) -> str:
-    if isinstance(ask, ChangeBudget):
-        budget = project.budget
-        fund = ask.fund or budget.funds[0]
-        there = budget.by_fund(budget.limit or 0)[fund] - budget.by_fund(budget.reserve)[fund]
-        named = f" of {label(ask.fund)}" if ask.fund else "" if budget.currency else " of money"
-        needed, limit = _apart(money, there + exact(ask.by), there)
-        return f"{needed}{f' {label(budget.currency)}' if budget.currency else ''}{named} (limit {limit})"
-    if isinstance(ask, ChangeCapacity):
-        assert isinstance(project.timeline, Capacity)
-        there = exact(project.timeline[ask.role])
-        needed, limit = _apart(number, there + exact(ask.by), there)
-        return f"{needed} {label(ask.role)} days (limit {limit})"
+    if isinstance(ask, (ChangeBudget, ChangeCapacity)):
+        there = _there(project, ask)
+        then, now = plain(there + exact(ask.by)), plain(there)
+        return f"{amount_text(project, _limit(ask), then, now)} (limit {left_text(_limit(ask), now, then)})"
     if isinstance(ask, ChangeSprints):
         return _need_sprints(project, ask)
     assert isinstance(ask, MoveDeadline)
@@ -123,8 +114,19 @@ def _need_sprints(project: Project, ask: ChangeSprints) -> str:
     return f"ready {date_text(project, then.deadline)} (deadline {date_text(project, now.deadline)})"
 
 
-def _apart(write: Callable[[Number], str], needed: Fraction, there: Fraction) -> tuple[str, str]:
-    return apart(write, plain(needed), plain(there)), apart(write, plain(there), plain(needed))
+def _limit(ask: ChangeBudget | ChangeCapacity) -> str:
+    """Name the limit that is changed as `Plan.usage` does."""
+    if isinstance(ask, ChangeCapacity):
+        return f"role:{ask.role}"
+    return f"cost:{ask.fund}" if ask.fund else "cost"
+
+
+def _there(project: Project, ask: ChangeBudget | ChangeCapacity) -> Fraction:
+    """Return how much there is today of what is asked for."""
+    if isinstance(ask, ChangeBudget):
+        return spendable(project)[ask.fund or project.budget.funds[0]]
+    assert isinstance(project.timeline, Capacity)
+    return exact(project.timeline[ask.role])
 
 
 def less_text(options: Options, found: list[Option]) -> str:
