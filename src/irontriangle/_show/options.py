@@ -8,6 +8,8 @@ from irontriangle._show.asks import ask_texts, less_text, money_split, together_
 from irontriangle._show.blocks import Grid, Page, RunOn, sentences
 from irontriangle._show.names import date_text, in_order, titles
 from irontriangle._show.words import label, listed, money, number, plural
+from irontriangle._tradeoffs.limits import Days
+from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption, Option, OptionKind, Options
 
 MOST_FEATURES = 12
@@ -196,7 +198,10 @@ def _footers(options: Options) -> Iterator[str]:
             yield f"{kind.name}: {' '.join(sentence for sentence in sentences if sentence)}"
     yield from _best(options)
     if not options.complete or not all(option.proven for option in options):
-        yield "Not all of this is proven: the search stopped before it could tell. Give it more time."
+        if never_hurts(options.project, [Days()]):
+            yield "Not all of this is proven: the search stopped before it could tell. Give it more time."
+        else:
+            yield "Not all of this is proven: a later deadline costs more, as people are paid while absent beyond it."
 
 
 def _why_not(option: Option) -> str:

@@ -39,6 +39,7 @@ def test_extension_of_time_that_costs_is_not_said_to_be_least():
     assert extension.plan is not None
     assert not extension.proven
     assert not found.complete
+    assert str(found).endswith("a later deadline costs more, as people are paid while absent beyond it.")
 
 
 def test_no_extension_where_all_the_pay_is_too_much_is_undecided():
