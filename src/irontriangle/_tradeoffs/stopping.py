@@ -82,8 +82,6 @@ def wish_of(project: Project, axis: Axis) -> Wish:
     return next(wish for wish in wishes_of(project) if wish.kind is kind and wish.name == name)
 
 
-def _axis(wish: Wish) -> Axis:
+def _axis(wish: Wish) -> Money | Effort:
     name = str(wish.name)
-    if wish.kind is WishKind.TEAM:
-        return People(name)
     return Money(name) if wish.kind is WishKind.BUDGET else Effort(name)
