@@ -71,7 +71,8 @@ def equals(program: Program, arcs: Arcs) -> Whole:
         first, second = _same(own, other, chosen)
         tails += [first, second]
         heads += [second, first]
-    tail, head = np.concatenate(tails), np.concatenate(heads)
+    # SciPy 1.13 never comes back where an arc stands twice.
+    tail, head = np.divmod(np.unique(np.concatenate(tails) * arcs.n + np.concatenate(heads)), arcs.n)
     graph = sp.csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(arcs.n, arcs.n))
     _, label = csgraph.connected_components(graph, connection="strong")
     _, firsts, labels = np.unique(label, return_index=True, return_inverse=True)
