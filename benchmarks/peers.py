@@ -161,7 +161,8 @@ def cpsat_value(instance: Instance, time_limit: float, *, traced: bool = False) 
     status = solver.solve(model, watch)
     has_plan = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     chosen = [solver.value(one) for one in x] if has_plan else None
-    proven, bound = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE), solver.best_objective_bound / unit
+    proven = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    bound = None if status == cp_model.UNKNOWN else solver.best_objective_bound / unit  # 0 where it has not begun
     return found(rows, chosen, proven=proven, bound=bound, trace=watch.trace if watch else ())
 
 
