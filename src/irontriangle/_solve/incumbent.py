@@ -19,6 +19,16 @@ from irontriangle._solve.program import Level
 from irontriangle._solve.sprints.fill import Filled
 
 
+@attrs.frozen(eq=False)
+class Reached:
+    """What the search of one level came to: the best score, what none can exceed, and what is proven of them."""
+
+    score: int | None
+    bound: float | int
+    complete: bool
+    exact: bool
+
+
 @attrs.define(eq=False)
 class Incumbent:
     """
@@ -72,6 +82,17 @@ class Incumbent:
     def selection(self) -> dict[str, str] | None:
         """The variant of each feature that is built."""
         return None if self.x is None or self.columns is None else self.columns.selection(self.x)
+
+    def take(self, position: int, reached: Reached) -> bool:
+        """Note what the search of the level at `position` came to; return whether the next one can be searched."""
+        if position == 0:
+            self.bound = reached.bound
+            self.infeasible = reached.complete and reached.score is None
+        if reached.complete and reached.score is not None and self.proven == position:
+            self.proven += 1
+            self.exact &= reached.exact
+        self.report(position, reached.score, reached.bound)
+        return reached.score is not None and (position > 0 or reached.complete) and not self.clock.expired
 
     def report(self, position: int, score: int | None, bound: float | None) -> None:
         """Tell how far the level at `position` has come."""

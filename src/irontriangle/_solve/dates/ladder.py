@@ -51,17 +51,11 @@ def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None
             dated = _dated(project, question, jobs, count_days=True, fixed=fixed)
             _continue_with(dated, so_far)
         current = dated.program.levels[position]
-        found = maximize_dated(dated, current, position, so_far, node_limit=LATER_NODES if position else None)
-        if position == 0:
-            so_far.bound = found.bound
-            so_far.infeasible = found.complete and found.score is None
-        if found.complete and found.score is not None and so_far.proven == position:
-            so_far.proven += 1
-            so_far.exact &= found.exact
-        so_far.report(position, found.score, found.bound)
-        if found.score is None or (position == 0 and not found.complete) or so_far.clock.expired:
+        reached = maximize_dated(dated, current, position, so_far, node_limit=LATER_NODES if position else None)
+        if not so_far.take(position, reached):
             break
-        fixed.append(current.at_least(found.score))
+        assert reached.score is not None
+        fixed.append(current.at_least(reached.score))
         dated = attrs.evolve(dated, program=dated.program.with_rows(fixed[-1]))
     _tidy(dated, so_far)
 

@@ -16,7 +16,7 @@ from irontriangle._solve.dates.search import Found, search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.highs import solve
-from irontriangle._solve.incumbent import Incumbent
+from irontriangle._solve.incumbent import Incumbent, Reached
 from irontriangle._solve.jobs import Job
 from irontriangle._solve.program import Level, Program, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Relaxation
@@ -97,19 +97,9 @@ class DatedProgram:
         return next((most for most in days if self.program.holds(self.with_days(x, most))), -1)
 
 
-@attrs.frozen(eq=False)
-class DatedFound:
-    """What is known about one level: the best score that was scheduled, and what none can exceed."""
-
-    score: int | None
-    bound: float | int
-    complete: bool
-    exact: bool
-
-
 def maximize_dated(
     dated: DatedProgram, level: Level, position: int, so_far: Incumbent, *, node_limit: int | None
-) -> DatedFound:
+) -> Reached:
     """
     Find a selection and a schedule with the highest score of one level, and prove it.
 
@@ -128,7 +118,7 @@ def maximize_dated(
         search.by_steps(node_limit)
     if not search.complete and not search.by_sets(node_limit) and not steps_first:
         search.by_steps(node_limit)
-    return DatedFound(search.score, search.bound, search.complete, search.exact)
+    return Reached(search.score, search.bound, search.complete, search.exact)
 
 
 def _mostly_chains(work: Work) -> bool:

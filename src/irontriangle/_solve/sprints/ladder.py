@@ -48,17 +48,11 @@ def solve_sprints(project: Project, question: Question, so_far: Incumbent) -> No
             so_far.levels, so_far.columns = held.program.levels, held.columns
             so_far.x = _restated(held, so_far.x, so_far.filled)
         current = held.program.levels[position]
-        found = maximize_sprints(held, current, position, so_far, node_limit=LATER_NODES if position else None)
-        if position == 0:
-            so_far.bound = found.bound
-            so_far.infeasible = found.complete and found.score is None
-        if found.complete and found.score is not None and so_far.proven == position:
-            so_far.proven += 1
-            so_far.exact &= found.exact
-        so_far.report(position, found.score, found.bound)
-        if found.score is None or (position == 0 and not found.complete) or so_far.clock.expired:
+        reached = maximize_sprints(held, current, position, so_far, node_limit=LATER_NODES if position else None)
+        if not so_far.take(position, reached):
             break
-        fixed.append(current.at_least(found.score))
+        assert reached.score is not None
+        fixed.append(current.at_least(reached.score))
         held = attrs.evolve(held, program=held.program.with_rows(fixed[-1]))
     _tidy(held, so_far)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.highs import TRUSTED, solve
-from irontriangle._solve.incumbent import Incumbent
+from irontriangle._solve.incumbent import Incumbent, Reached
 from irontriangle._solve.linear import Floats
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Relaxation
@@ -67,19 +67,9 @@ class SprintProgram:
         return changed
 
 
-@attrs.frozen(eq=False)
-class SprintsFound:
-    """What is known about one level: the best score that fits the sprints, and what none can exceed."""
-
-    score: int | None
-    bound: float | int
-    complete: bool
-    exact: bool
-
-
 def maximize_sprints(
     held: SprintProgram, sought: Level, position: int, so_far: Incumbent, *, node_limit: int | None
-) -> SprintsFound:
+) -> Reached:
     """
     Find a selection that fits the sprints with the highest score of one level, and prove it.
 
@@ -92,7 +82,7 @@ def maximize_sprints(
     search.by_relaxation(node_limit)
     if not search.complete and not so_far.clock.expired:
         search.together(node_limit)
-    return SprintsFound(search.score, search.bound, search.complete, search.exact)
+    return Reached(search.score, search.bound, search.complete, search.exact)
 
 
 class _Search:
