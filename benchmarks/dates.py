@@ -59,7 +59,7 @@ def cpsat(project: it.Project, time_limit: float) -> Outcome:
             built.append(chosen)
             worth.append(int(project.value_of(feature.name, variant.name)) * chosen)
             ready: cp_model.LinearExprT = 0
-            for role in timeline.workflow:
+            for role in map(str, timeline.workflow):
                 start, length = model.new_int_var(0, days, ""), int(variant.effort[role])
                 busy[role].append(model.new_optional_fixed_size_interval_var(start, length, chosen, ""))
                 model.add(start >= ready).only_enforce_if(chosen)

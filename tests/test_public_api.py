@@ -18,7 +18,7 @@ PUBLIC = set(
     Absence AddFeature AddRule AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget
     ChangeCapacity ChangeSprints ChangeTeam Comparison Compiled Concession Conflict Contradiction DateDifference
     Decided Difference DropFeature DropRule Excludes Explanation Feature FeatureDifference FeatureStanding Flip
-    FlipKind FrozenMap FundCost Goals IronTriangleError JointStep LimitStep Loss MUST MissingExtraError ModelError
+    FlipKind FrozenMap FundCost Gate Goals IronTriangleError JointStep LimitStep Loss MUST MissingExtraError ModelError
     MoveDeadline NoOption NoPlanError Option OptionKind Options Plan Priority Problem Progress Project Question Reason
     ReasonKind Release Requires RequiresAny Resolution Run SHOULD Schedule ScheduledTask Scope Sensitivity SetFloor
     SetPriority SetQuality SetVariant Shortfall SolverError Sprints Status Task Timeline Usage ValueRange Variant

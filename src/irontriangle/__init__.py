@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ._model.scope import Scope as Scope
     from ._model.timeline import Absence as Absence
     from ._model.timeline import Capacity as Capacity
+    from ._model.timeline import Gate as Gate
     from ._model.timeline import Sprints as Sprints
     from ._model.timeline import Timeline as Timeline
     from ._plan.check import Violation as Violation
@@ -129,7 +130,7 @@ else:
         "_model.project": "Project",
         "_model.rules": "AllOrNone AtLeast AtMost Bundle Decided Excludes Requires RequiresAny",
         "_model.scope": "Goals Scope",
-        "_model.timeline": "Absence Capacity Sprints Timeline",
+        "_model.timeline": "Absence Capacity Gate Sprints Timeline",
         "_plan.check": "Violation violations",
         "_plan.plan": "Answer FundCost Plan Question Run Status Usage",
         "_plan.progress": "Progress",

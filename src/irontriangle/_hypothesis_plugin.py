@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 TYPES = frozenset(
     "Absence AddFeature AddRule AllOrNone AtLeast AtMost Budget Bundle Capacity ChangeBudget ChangeCapacity "
-    "ChangeSprints ChangeTeam Decided DropFeature DropRule Excludes Feature Goals MoveDeadline Plan Priority Project "
-    "Requires RequiresAny Scope SetFloor SetPriority SetQuality SetVariant Sprints Task Timeline Variant".split()
+    "ChangeSprints ChangeTeam Decided DropFeature DropRule Excludes Feature Gate Goals MoveDeadline Plan Priority "
+    "Project Requires RequiresAny Scope SetFloor SetPriority SetQuality SetVariant Sprints Task Timeline "
+    "Variant".split()
 )
 """The public types for which there is a strategy; what is not here Hypothesis builds from its annotations."""
 

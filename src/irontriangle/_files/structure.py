@@ -111,6 +111,7 @@ def make_converter(leaf: Callable[[Any], Hook]) -> Converter:
     converter.register_structure_hook(enum.Enum, lambda written, kind: leaf(kind)(written, kind))  # up to cattrs 25
     register(is_list_of_values, lambda kind: lambda written, _: read_list(converter, written, get_args(kind)[0]))
     register(_is_optional_value, lambda kind: partial(_read_optional, converter, _values_in(kind)[0]))
+    register(_is_value_or_leaf, lambda kind: partial(_read_value_or_leaf, converter, _values_in(kind)[0]))
     register(_is_choice, lambda kind: partial(_read_choice, converter, {cls.__name__: cls for cls in _values_in(kind)}))
     register(attrs.has, lambda _: partial(read_value, converter))
     return converter
@@ -149,6 +150,10 @@ def _is_optional_value(kind: Any) -> bool:
     return type(None) in union_of(kind) and len(union_of(kind)) == 2 and len(_values_in(kind)) == 1
 
 
+def _is_value_or_leaf(kind: Any) -> bool:
+    return type(None) not in union_of(kind) and len(union_of(kind)) > len(_values_in(kind)) == 1
+
+
 def _is_choice(kind: Any) -> bool:
     return len(_values_in(kind)) > 1
 
@@ -175,6 +180,11 @@ def _attempt(
 
 def _read_optional(converter: Converter, inner: type, written: Any, _: Any) -> Any:
     return None if written is None else converter.structure(written, inner)
+
+
+def _read_value_or_leaf(converter: Converter, inner: type, written: Any, _: Any) -> Any:
+    """Build what is written as a table; the check of what it stands in names what is neither."""
+    return converter.structure(written, inner) if isinstance(written, dict) else written
 
 
 def _read_choice(converter: Converter, classes: Mapping[str, type], written: Any, kind: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from irontriangle._model.absence import Absence
 from irontriangle._model.amounts import MOST_PEOPLE, numbers_problem
 from irontriangle._model.dates import date_problem
+from irontriangle._model.gate import Gate
 from irontriangle._model.names import unknown_problems
 from irontriangle._model.problems import attrs_field, name_problem, show
 from irontriangle.errors import Problem
@@ -58,17 +59,34 @@ def team_problems(team: Any) -> list[Problem]:
 def workflow_problems(workflow: Any) -> list[Problem]:
     if not isinstance(workflow, tuple):
         remedy = f"; write [{show(workflow)}]" if isinstance(workflow, str) else ""
-        return [Problem("", f"workflow must be a list of roles, got {show(workflow)}{remedy}", field="workflow")]
+        rule = "workflow must be a list of roles and gates"
+        return [Problem("", f"{rule}, got {show(workflow)}{remedy}", field="workflow")]
     problems = []
     seen = set()
-    for at, role in enumerate(workflow):
-        fault = name_problem(f"workflow[{at}]", role, field="workflow")
-        if not fault and role in seen:
-            fault = [Problem("", f"workflow[{at}] names role {show(role)} again", field="workflow")]
+    for at, step in enumerate(workflow):
+        name, kind = (step.name, "gate") if isinstance(step, Gate) else (step, "role")
+        fault = name_problem(f"workflow[{at}]", name, field="workflow") if isinstance(name, str) else []
+        if not isinstance(name, str):
+            fault = [Problem("", f"workflow[{at}] must be a role or a Gate, got {show(step)}", field="workflow")]
+        elif not fault and name in seen:
+            fault = [Problem("", f"workflow[{at}] names {kind} {show(name)} again", field="workflow")]
         problems += fault
-        if isinstance(role, str):
-            seen.add(role)
+        if isinstance(name, str):
+            seen.add(name)
     return problems
+
+
+def gate_problems(timeline: Timeline) -> list[Problem]:
+    """Check that no gate is called as a role is: its tasks could not be told from that role's."""
+    team: Any = timeline.team
+    workflow: Any = timeline.workflow
+    if not isinstance(team, Mapping) or not isinstance(workflow, tuple):
+        return []
+    return [
+        Problem("", f"workflow[{at}] must not call a gate as a role is called, got {show(step)}", field="workflow")
+        for at, step in enumerate(workflow)
+        if isinstance(step, Gate) and step.name in team
+    ]
 
 
 def role_problems(timeline: Timeline) -> list[Problem]:

@@ -28,6 +28,7 @@ from irontriangle._model.calendar import Calendar
 from irontriangle._model.capacity import Capacity as Capacity
 from irontriangle._model.check_timeline import (
     deadline_problems,
+    gate_problems,
     holiday_problems,
     role_problems,
     team_problems,
@@ -35,6 +36,8 @@ from irontriangle._model.check_timeline import (
     workflow_problems,
 )
 from irontriangle._model.dates import DateLike, date_problem, given_date, to_date, to_date_or_none
+from irontriangle._model.gate import Gate as Gate
+from irontriangle._model.gate import Step, to_steps
 from irontriangle._model.names import listed
 from irontriangle._model.problems import did_you_mean, items_problem, raise_problems, show
 from irontriangle._model.sprints import Sprints as Sprints
@@ -47,11 +50,6 @@ def roles_of(timeline: Timeline | Sprints | Capacity) -> Iterable[str]:
     if isinstance(timeline, Timeline):
         return timeline.team
     return timeline.capacity if isinstance(timeline, Sprints) else timeline
-
-
-def _roles(written: Iterable[str]) -> tuple[str, ...]:
-    stored = to_tuple(written)
-    return tuple(map(to_name, stored)) if isinstance(stored, tuple) else stored
 
 
 def _days(written: Iterable[DateLike]) -> tuple[date, ...]:
@@ -85,7 +83,8 @@ class Timeline:
     staffing
         How many people of a role work on one feature at once; 1 unless said.
     workflow
-        Roles in the order in which they work on a feature; roles that are not named are not ordered.
+        Roles in the order in which they work on a feature, and a `Gate` wherever it has to wait for days; roles that
+        are not named are not ordered.
     holidays
         Dates on which nobody works.
     weekmask
@@ -116,7 +115,7 @@ class Timeline:
     team: FrozenMap[str, int] = attrs.field(converter=to_numbers, kw_only=True)
     availability: FrozenMap[str, Number] = attrs.field(default=EMPTY, converter=to_numbers, kw_only=True)
     staffing: FrozenMap[str, int] = attrs.field(default=EMPTY, converter=to_numbers, kw_only=True)
-    workflow: tuple[str, ...] = attrs.field(default=(), converter=_roles, kw_only=True)
+    workflow: tuple[Step, ...] = attrs.field(default=(), converter=to_steps, kw_only=True)
     holidays: tuple[date, ...] = attrs.field(default=(), converter=_days, kw_only=True)
     weekmask: str = attrs.field(default="1111100", converter=to_name, kw_only=True)
     absences: tuple[Absence, ...] = attrs.field(default=(), converter=_absences, kw_only=True)
@@ -141,6 +140,7 @@ class Timeline:
                 *numbers_problem("availability", self.availability, high=1, above=True),
                 *numbers_problem("staffing", self.staffing, low=1, high=MOST_PEOPLE, whole=True),
                 *workflow_problems(self.workflow),
+                *gate_problems(self),
                 *items_problem("absences", self.absences, Absence),
                 *role_problems(self),
                 *number_problem("ticks_per_day", self.ticks_per_day, low=1, high=MOST_TICKS, whole=True),

@@ -10,7 +10,7 @@ import attrs
 
 from irontriangle._model.feature import Variant
 from irontriangle._model.problems import show
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Gate, Timeline
 from irontriangle._plan.check_calendar import Calendar, Span
 from irontriangle._plan.check_exact import Rational, sure
 from irontriangle._plan.check_reading import Reading
@@ -55,17 +55,25 @@ def implied(variant: Variant, timeline: Timeline) -> list[Work]:
             )
             for task in variant.tasks
         ]
-    tasks = []
-    before: tuple[str, ...] = ()
-    roles = [role for role in timeline.workflow if variant.effort.get(role, 0)]
-    for role in roles + [role for role, effort in variant.effort.items() if effort and role not in roles]:
-        effort = sure(variant.effort[role])
+    before: dict[str, tuple[str, ...]] = {}
+    last: tuple[str, ...] = ()
+    gates: list[Work] = []
+    for step in timeline.workflow:
+        if isinstance(step, Gate):
+            days = Fraction(sure(step.working_days))
+            gates.append(Work(step.name, {}, math.ceil(days * ticks), last, days))
+            last = (step.name,)
+        elif variant.effort.get(step):
+            before[step], last = last, (step,)
+    tasks = gates if before else []  # what no role of the workflow works on passes none of its gates
+    for role, written in variant.effort.items():
+        effort = sure(written)
+        if not effort:
+            continue
         staffing = variant.staffing.get(role, timeline.staffing.get(role, 1))
         people = min(int(staffing), max(1, int(timeline.team.get(role, 0))), math.ceil(effort))
         days = Fraction(effort) / (people * sure(timeline.availability.get(role, 1)))
-        in_order = role in roles
-        tasks.append(Work(role, {role: people}, math.ceil(days * ticks), before if in_order else (), days))
-        before = (role,) if in_order else before
+        tasks.append(Work(role, {role: people}, math.ceil(days * ticks), before.get(role, ()), days))
     return tasks or [Work("milestone", {}, 0)]
 
 

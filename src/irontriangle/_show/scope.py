@@ -83,7 +83,8 @@ def _roles(plan: Plan) -> list[str]:
     if not isinstance(timeline, Timeline):
         return []
     at_work = {role for task in plan.schedule for role in task.demand}
-    return [role for role in dict.fromkeys([*timeline.workflow, *timeline.team]) if role in at_work]
+    in_order = [step for step in timeline.workflow if isinstance(step, str)]
+    return [role for role in dict.fromkeys([*in_order, *timeline.team]) if role in at_work]
 
 
 def _dates(tasks: list[ScheduledTask], roles: list[str], *, year: bool) -> list[str]:

@@ -12,7 +12,7 @@ import attrs
 
 from irontriangle._model.amounts import exact
 from irontriangle._model.feature import Feature, Variant
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Gate, Timeline
 
 Interval: TypeAlias = tuple[int, int]
 Order: TypeAlias = tuple[int, int, int]
@@ -136,8 +136,15 @@ def pieces_of(feature: Feature, variant: Variant, timeline: Timeline) -> tuple[l
             return None
         share = exact(timeline.availability.get(role, 1))
         pieces.append(Piece(feature.name, role, math.ceil(effort * tick / (people * share)), {role: people}))
+    at_work = {piece.name for piece in pieces}
+    steps = [step for step in timeline.workflow if isinstance(step, Gate) or step in at_work]
+    if at_work.isdisjoint(step for step in steps if isinstance(step, str)):
+        return pieces, []
+    for gate in steps:
+        if isinstance(gate, Gate):
+            pieces.append(Piece(feature.name, gate.name, math.ceil(exact(gate.working_days) * tick), {}))
     position = {piece.name: index for index, piece in enumerate(pieces)}
-    chain = [position[role] for role in timeline.workflow if role in position]
+    chain = [position[step.name if isinstance(step, Gate) else step] for step in steps]
     return pieces, [(a, b, 0) for a, b in itertools.pairwise(chain)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from datetime import date
 from fractions import Fraction
@@ -15,7 +14,7 @@ from irontriangle._model import resolve
 from irontriangle._model.amounts import exact
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Gate, Timeline
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.money import absent_days
 from irontriangle._solve.work import Work
@@ -139,10 +138,22 @@ def _from_effort(variant: Variant, timeline: Timeline) -> list[Job]:
         asked = effort * timeline.ticks_per_day / (people * exact(timeline.availability.get(role, 1)))
         ticks = math.ceil(asked)
         jobs.append(Job(role, ticks, {role: people}, (), (ticks - asked) / timeline.ticks_per_day))
-    chain = [role for role in timeline.workflow if any(job.name == role for job in jobs)]
+    return _in_workflow(jobs, timeline)
+
+
+def _in_workflow(jobs: list[Job], timeline: Timeline) -> list[Job]:
+    """Put the jobs of roles that are in the workflow in its order, with its gates between them."""
     place = {job.name: index for index, job in enumerate(jobs)}
-    for before, after in itertools.pairwise(chain):
-        jobs[place[after]] = attrs.evolve(jobs[place[after]], after=(place[before],))
+    if not any(step in place for step in timeline.workflow):
+        return jobs
+    before: tuple[int, ...] = ()
+    for step in timeline.workflow:
+        if isinstance(step, Gate):
+            jobs.append(Job(step.name, math.ceil(exact(step.working_days) * timeline.ticks_per_day), {}, before))
+            before = (len(jobs) - 1,)
+        elif step in place:
+            jobs[place[step]] = attrs.evolve(jobs[place[step]], after=before)
+            before = (place[step],)
     return jobs
 
 

@@ -18,7 +18,7 @@ from irontriangle.strategies._atoms import amounts, dates, names, numbers, prior
 from irontriangle.strategies._changes import changes
 from irontriangle.strategies._feasible import feasible_projects, plans
 from irontriangle.strategies._features import features, tasks, variants
-from irontriangle.strategies._limits import absences, budgets, capacities, sprints, timelines
+from irontriangle.strategies._limits import absences, budgets, capacities, gates, sprints, timelines
 from irontriangle.strategies._projects import projects
 from irontriangle.strategies._rules import goals, rules, scopes
 
@@ -31,6 +31,7 @@ __all__ = [
     "dates",
     "feasible_projects",
     "features",
+    "gates",
     "goals",
     "names",
     "numbers",

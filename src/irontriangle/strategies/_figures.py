@@ -118,6 +118,8 @@ def longest_days(timeline: it.Timeline, variant: it.Variant) -> int:
             math.ceil(exact(effort) * timeline.ticks_per_day / exact(timeline.availability.get(role, 1)))
             for role, effort in variant.effort.items()
         )
+        gates = [step for step in timeline.workflow if isinstance(step, it.Gate)]
+        ticks += sum(math.ceil(exact(gate.working_days) * timeline.ticks_per_day) for gate in gates)
     return -(-ticks // timeline.ticks_per_day)
 
 

@@ -19,6 +19,7 @@ from irontriangle.strategies._features import MOST_PEOPLE, people
 MOST_DAYS = 20_000
 MOST_TICKS = 1440
 MOST_HOLIDAYS = 10
+MOST_GATES = 2
 MOST_SPRINTS = 60
 LONGEST_SPRINT = 60
 MOST_LISTED = 8
@@ -197,6 +198,44 @@ def _offsets(before: int, after: int) -> SearchStrategy[int]:
     return st.integers(-before, after)
 
 
+def gates(
+    *, names: SearchStrategy[str] | None = None, days: SearchStrategy[Written] | None = None
+) -> SearchStrategy[it.Gate]:
+    """
+    Generate gates.
+
+    Parameters
+    ----------
+    names
+        By default ``names()``.
+    days
+        Of the working days it takes; by default ``numbers()``.
+
+    Examples
+    --------
+    >>> from hypothesis import given
+    >>> @given(gates())
+    ... def test_a_gate_takes_time(gate):
+    ...     assert gate.working_days >= 0
+    """
+    return st.builds(it.Gate, any_names() if names is None else names, _numbers() if days is None else days)
+
+
+@st.composite
+def _workflows(
+    draw: DrawFn, roles: Sequence[str], names: SearchStrategy[str] | None, days: SearchStrategy[Written] | None
+) -> list[str | it.Gate]:
+    """Generate some of the roles in any order, and gates between them that are called otherwise."""
+    steps: list[str | it.Gate] = list(draw(st.lists(st.sampled_from(roles), unique=True, max_size=len(roles))))
+    if not draw(st.booleans()):
+        return steps
+    apart = gates(names=names, days=days).filter(lambda gate: gate.name not in roles)
+    found = draw(st.lists(apart, max_size=MOST_GATES, unique_by=lambda gate: gate.name))
+    for gate in found:
+        steps.insert(draw(st.integers(0, len(steps))), gate)
+    return steps
+
+
 @st.composite
 def timelines(
     draw: DrawFn,
@@ -209,6 +248,8 @@ def timelines(
     max_ticks_per_day: int = MOST_TICKS,
     max_absences: int | None = None,
     max_distance: int | None = None,
+    names: SearchStrategy[str] | None = None,
+    gate_days: SearchStrategy[Written] | None = None,
 ) -> it.Timeline:
     """
     Generate timelines with holidays, absences, a buffer, shares of time and a workflow.
@@ -231,6 +272,8 @@ def timelines(
         The most absences.
     max_distance
         The most days between the start and an absence that ends; None: any.
+    names, gate_days
+        Of the gates, and the working days that they take; by default any.
 
     Examples
     --------
@@ -261,7 +304,7 @@ def timelines(
         team={role: draw(people(max_value=max_people)) for role in roles},
         availability={role: draw(share) for role in draw(subset)},
         staffing={role: draw(people(min_value=1, max_value=max(1, max_people))) for role in draw(subset)},
-        workflow=draw(subset),
+        workflow=draw(_workflows(roles, names, gate_days)),
         holidays=holidays,
         weekmask=mask,
         absences=draw(

@@ -115,6 +115,8 @@ def projects(
                 max_ticks_per_day=max_ticks_per_day,
                 max_absences=max_absences,
                 max_distance=None if max_days == MOST_DAYS else 7 * max_days,
+                names=text,
+                gate_days=effort,
             )
         )
     elif bool(roles) and draw(st.booleans()):

@@ -74,6 +74,7 @@ BY_NAME: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "DropRule": lambda: st.builds(it.DropRule, _rule()),
     "Excludes": lambda: st.builds(it.Excludes, _members()),
     "Feature": features,
+    "Gate": limits.gates,
     "Goals": goals,
     "MoveDeadline": lambda: st.builds(it.MoveDeadline, _days(-LONGEST_LAG)),
     "Plan": plans,

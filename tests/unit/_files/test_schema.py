@@ -18,7 +18,7 @@ from irontriangle._model.rules import RULES
 
 SCHEMA = json.loads((files("irontriangle") / "project.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
-PARTS = (it.Task, it.Variant, it.Feature, it.Goals, it.Budget, it.Absence, it.Timeline, it.Sprints, *RULES)
+PARTS = (it.Task, it.Variant, it.Feature, it.Goals, it.Budget, it.Absence, it.Gate, it.Timeline, it.Sprints, *RULES)
 
 
 def fields_of(cls):
@@ -96,6 +96,9 @@ BROKEN = [
     ("timeline.availability", {"dev": 0}),
     ("timeline.weekmask", "0000000"),
     ("timeline.workflow", ["dev", "dev"]),
+    ("timeline.workflow", ["dev", 5]),
+    ("timeline.workflow", ["dev", {"name": "approval"}]),
+    ("timeline.workflow", ["dev", {"name": "approval", "working_days": -1}]),
     ("timeline.ticks_per_day", 0),
 ]
 

@@ -18,6 +18,7 @@ values.PUBLIC.update(
         "Absence": timeline.Absence,
         "Budget": budget.Budget,
         "Capacity": capacity.Capacity,
+        "Gate": timeline.Gate,
         "Project": project.Project,
         "Timeline": timeline.Timeline,
         "datetime": dt,
@@ -66,6 +67,17 @@ def absences(draw, who=roles):
     return timeline.Absence(draw(who), first, last, draw(st.integers(1, 3)), paid=draw(st.booleans()))
 
 
+gates = st.builds(timeline.Gate, st.sampled_from(["approval", "delivery", "x" * 99]), st.integers(0, 9) | st.just(0.5))
+
+
+@st.composite
+def workflows(draw, who=roles):
+    steps = draw(st.lists(who, unique=True))
+    for gate in draw(st.lists(gates, max_size=2, unique_by=lambda gate: gate.name)):
+        steps.insert(draw(st.integers(0, len(steps))), gate)
+    return steps
+
+
 @st.composite
 def timelines(draw):
     team = draw(st.dictionaries(roles, st.integers(0, 4), min_size=1))
@@ -77,7 +89,7 @@ def timelines(draw):
         team=team,
         availability=draw(st.dictionaries(who, st.sampled_from([1, 0.5, 0.8]), max_size=2)),
         staffing=draw(st.dictionaries(who, st.integers(1, 3), max_size=2)),
-        workflow=draw(st.lists(who, unique=True)),
+        workflow=draw(workflows(who)),
         holidays=draw(st.lists(dates, max_size=4)),
         weekmask=draw(st.sampled_from(["1111100", "1111111", "0101010"])),
         absences=draw(st.lists(absences(who), max_size=3)),

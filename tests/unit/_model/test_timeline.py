@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from irontriangle._model.timeline import Absence, Timeline
+from irontriangle._model.timeline import Absence, Gate, Timeline
 from irontriangle.errors import ModelError
 
 from .parts import BROKEN_DATES, MONDAY, any_dates, anything, roles, timelines
@@ -196,11 +196,16 @@ def test_what_is_no_list_is_named(field, broken):
         ({"availability": {"dve": 1}}, ["availability names unknown role 'dve'; did you mean 'dev'?"]),
         ({"staffing": {"dev": 0}}, ["staffing['dev'] must be a whole number from 1 to 1000000, got 0"]),
         ({"staffing": {"desing": 1}}, ["staffing names unknown role 'desing'; did you mean 'design'?"]),
-        ({"workflow": "dev"}, ["workflow must be a list of roles, got 'dev'; write ['dev']"]),
+        ({"workflow": "dev"}, ["workflow must be a list of roles and gates, got 'dev'; write ['dev']"]),
+        ({"workflow": ["dev", Gate("dev", 1)]}, [
+            "workflow[1] names gate 'dev' again",
+            "workflow[1] must not call a gate as a role is called, got Gate(name='dev', working_days=1)",
+        ]),
+        ({"workflow": [Gate("wait", 1), "dev", Gate("wait", 2)]}, ["workflow[2] names gate 'wait' again"]),
         ({"workflow": ["dev", "", "dev", 5, "ops"]}, [
             "workflow[1] must be a non-empty string, got ''",
             "workflow[2] names role 'dev' again",
-            "workflow[3] must be a non-empty string, got 5",
+            "workflow[3] must be a role or a Gate, got 5",
             "workflow names unknown role ''",
             "workflow names unknown role 'ops'",
         ]),
