@@ -135,13 +135,16 @@ class MissingExtraError(IronTriangleError, ImportError):
     --------
     >>> print(MissingExtraError("strategies", "hypothesis", "hypothesis"))
     strategies needs hypothesis: pip install irontriangle[hypothesis]
+    >>> print(MissingExtraError("like='polars'", "polars"))
+    like='polars' needs polars: pip install polars
     """
 
-    def __init__(self, what: str, library: str, extra: str) -> None:
+    def __init__(self, what: str, library: str, extra: str = "") -> None:
         self.what = what
         self.library = library
         self.extra = extra
         super().__init__(what, library, extra)
 
     def __str__(self) -> str:
-        return f"{self.what} needs {self.library}: pip install irontriangle[{self.extra}]"
+        install = f"irontriangle[{self.extra}]" if self.extra else self.library
+        return f"{self.what} needs {self.library}: pip install {install}"

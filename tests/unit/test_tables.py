@@ -142,11 +142,27 @@ def test_what_is_no_kind_of_frame_is_refused(like, plan):
         tables.features(plan, like)
 
 
-def test_sprints_have_no_slack():
-    scope = it.Scope([it.Feature("a", it.Variant(value=3, effort={"dev": 5}))])
-    plan = it.optimize(it.Project(scope, timeline=it.Sprints("2027-01-04", 3, capacity={"dev": 4})))
-    (row,) = rows(tables.schedule(plan, "polars"))
-    assert (row["start"], row["end"], row["slack"]) == (0, 2, None)
+def in_sprints():
+    scope = it.Scope([it.Feature("a", it.Variant(value=3, effort={"dev": 5, "qa": 0.5}))])
+    return it.Project(scope, timeline=it.Sprints("2027-01-04", 3, capacity={"dev": 4, "qa": 1}))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schedule_in_sprints_has_the_work_of_each(kind):
+    dev, qa = rows(tables.schedule(it.optimize(in_sprints()), kind))
+    assert (dev["task"], dev["start"], dev["end"], dev["sprint 1"] + dev["sprint 2"]) == ("dev", 0, 2, 5.0)
+    assert (qa["task"], qa["sprint 1"] + qa["sprint 2"]) == ("qa", 0.5)
+    assert [name for name in dev if "slack" in name or "people" in name or name == "sprint 3"] == []
+
+
+def test_every_table_of_a_plan_in_sprints():
+    plan = it.optimize(in_sprints())
+    (feature,) = rows(tables.features(plan, "polars"))
+    assert (feature["first"], feature["last"]) == (date(2027, 1, 4), date(2027, 1, 29))
+    assert {row["limit"] for row in rows(tables.limits(plan, "polars"))} >= {"finish", "role:dev", "role:qa"}
+    short = in_sprints().apply(it.ChangeSprints(-2))
+    found = {row["option"]: row for row in rows(tables.options(it.options(short), "polars"))}
+    assert found["extend"]["asks_for"] == "+1 sprint"
 
 
 def test_features_say_their_fate():
@@ -315,6 +331,14 @@ def test_large_tables_are_read():
     n = 20_000
     frame = pl.DataFrame({"feature": [f"f{place}" for place in range(n)], "value": range(n), "effort:dev": [1.5] * n})
     assert len(tables.scope_from_frame(frame)) == n
+
+
+def test_missing_library_of_frames_says_what_to_install():
+    code = "import sys; sys.modules['polars'] = None\nimport irontriangle as it\n"
+    code += "try: it.tables.scope_rows(it.examples.feature_abc().scope, 'polars')\n"
+    code += "except it.MissingExtraError as error: print(error)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout == "like='polars' needs polars: pip install polars\n"
 
 
 def test_missing_narwhals_says_what_to_install():

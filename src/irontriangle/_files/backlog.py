@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import attrs
@@ -24,7 +25,7 @@ SHARED = ("priority", "because", "requires")
 """What belongs to the feature, in whichever of its rows it is said."""
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Column:
     """Describe one column: its field, and the role, goal or fund where it has one."""
 
@@ -32,7 +33,7 @@ class Column:
     field: str
     key: str = ""
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Where a value says that this column's cells are wrong, as `at_fields` returns it."""
         return f"{self.field}[{show(self.key)}]" if self.key else self.field
@@ -52,12 +53,16 @@ class Row:
     def of(cls, number: int, cells: Iterable[Cell], columns: list[Column]) -> Row:
         """Return the row of these cells; the last ones may be missing."""
         there = list(cells)
-        filled = {column: there[column.index] for column in columns if column.index < len(there)}
-        return cls(number, {column: cell for column, cell in filled.items() if cell not in EMPTY})
+        filled = ((column, there[column.index]) for column in columns if column.index < len(there))
+        return cls(number, {column: cell for column, cell in filled if cell not in EMPTY})
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {column.field: str(cell) for column, cell in self.cells.items() if not column.key}
 
     def text(self, field: str) -> str:
         """Return the cell of a column that has no key."""
-        return next((str(cell) for column, cell in self.cells.items() if column.place == field), "")
+        return self._texts.get(field, "")
 
     @property
     def variant(self) -> str:
@@ -131,13 +136,11 @@ class Backlog:
     def _read(self, row: Row, column: Column, cell: Cell) -> Cell | None:
         if not isinstance(cell, str):
             return cell
-        percent = column.field == "quality" and cell.endswith("%")
         try:
-            number = self._number(cell.removesuffix("%").strip() if percent else cell)
+            return self._number.share(cell) if column.field == "quality" else self._number(cell)
         except ModelError as error:
             self.problems += [row.problem(column, problem.message) for problem in error.problems]
             return None
-        return number.scaleb(-2) if percent else number
 
     def _shared(self, rows: list[Row]) -> dict[str, Any]:
         """Return what is said of the feature; several of its rows may say it, but not differently."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from irontriangle._files.places import wrong
+from irontriangle._model.amounts import Number, to_number
 from irontriangle._model.members import Member
 from irontriangle._model.problems import show
 
@@ -43,14 +44,17 @@ class Numbers:
     Examples
     --------
     >>> numbers = Numbers(["1.200", "12,5"])
-    >>> numbers("1.200"), numbers("12,5")
-    (Decimal('1200'), Decimal('12.5'))
+    >>> numbers("1.200"), numbers("12,5"), numbers.share("80 %")
+    (1200, 12.5, 0.8)
     """
 
     def __init__(self, cells: Iterable[str]) -> None:
         shown: set[str] = set()
         self.currencies: set[str] = set()
-        for cell in cells:
+        self._known: dict[str, Number] = {}  # the same numbers stand in a column again and again
+        for cell in {*cells}:
+            if _is_whole(cell):
+                continue
             text, currency = _bare(cell)
             self.currencies |= {currency} - {""}
             readings = _readings(text)
@@ -58,8 +62,17 @@ class Numbers:
                 shown |= {*readings}
         self._mark = shown.pop() if len(shown) == 1 else ""
 
-    def __call__(self, cell: str) -> Decimal:
-        """Return the number in a cell, or raise why there is none."""
+    def __call__(self, cell: str) -> Number:
+        """Return the number in a cell as it is stored, or raise why there is none."""
+        if cell not in self._known:
+            self._known[cell] = int(cell) if _is_whole(cell) else to_number(self._meant(cell))
+        return self._known[cell]
+
+    def share(self, cell: str) -> Number:
+        """Return the number in a cell, which may be a percentage."""
+        return to_number(self._meant(cell[:-1].strip()).scaleb(-2)) if cell.endswith("%") else self(cell)
+
+    def _meant(self, cell: str) -> Decimal:
         readings = _readings(_bare(cell)[0])
         if not readings:
             raise wrong(f"must be a number, got {show(cell)}")
@@ -69,6 +82,11 @@ class Numbers:
             remedy = "write it without marks, or with another number of decimals"
             raise wrong(f"may mean {both}, got {show(cell)}; {remedy}")
         return meant.pop()
+
+
+def _is_whole(cell: str) -> bool:
+    """Whether a cell holds nothing but a few digits, which mean one thing everywhere."""
+    return len(cell) < 16 and cell.isascii() and cell.isdigit()
 
 
 def split_list(cell: str, known: Collection[str]) -> list[str]:

@@ -1,0 +1,137 @@
+"""From Jira's issues to features: sub-tasks count for their parents, epics say why, links are an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from irontriangle._files.cells import Numbers
+from irontriangle._model.amounts import exact, number_problem, raise_problems
+from irontriangle._model.feature import Feature, Variant
+from irontriangle.errors import ModelError, Problem
+from irontriangle.formats._jira_table import Table
+
+SECONDS = ("original estimate", "remaining estimate", "time spent")
+"""Columns that count seconds; their sums, with a sigma before the name, do too."""
+
+
+class Issues:
+    """
+    Read the features of one export.
+
+    Parameters
+    ----------
+    table
+        The export.
+    columns
+        The column of ``"value"`` and of each ``"effort:ROLE"``.
+    days_per_point, hours_per_day
+        What a point and an hour are in person-days.
+    priorities
+        What Jira's priorities mean.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Mapping[str, str],
+        days_per_point: Fraction,
+        hours_per_day: Fraction,
+        priorities: Mapping[str, Any],
+    ) -> None:
+        self._table, self._columns = table, columns
+        self._priorities = {name.casefold(): meaning for name, meaning in priorities.items()}
+        self._numbers = {
+            name: Numbers(filter(None, (table.one(key, name) for key in table))) for name in {*columns.values()}
+        }
+        self._days = {
+            name: 1 / (3600 * hours_per_day) if name.casefold().lstrip("\u03c3\u2211 ") in SECONDS else days_per_point
+            for name in columns.values()
+        }
+        self._epics = set(table.parents.values())
+        self._parts: dict[str, list[str]] = {}
+        self._owners: dict[str, str] = {}
+        for key in table:
+            owner = self._owners[key] = self._owner(key)
+            if owner:
+                self._parts.setdefault(owner, []).append(key)
+
+    def features(self) -> tuple[list[Feature], dict[str, str], tuple[tuple[str, str], ...]]:
+        """
+        Return the features, the key of each, and each feature with a blocker that is not in the table.
+
+        Raises
+        ------
+        ModelError
+            If a row is not as it must be, or there is no feature.
+        """
+        names = {key: f"{key} {self._table.one(key, 'summary')}".strip() for key in self._table if key in self._parts}
+        needs, outside = self._needs(names)
+        features = [feature for key in names for feature in self._feature(key, names[key], needs.get(key, {}))]
+        problems = self._table.problems
+        if not features and not problems:
+            problems.append(Problem("", "must have an open issue that is no sub-task, got none"))
+        if problems:
+            raise ModelError(problems)
+        return features, {name: key for key, name in names.items()}, outside
+
+    def _owner(self, key: str) -> str:
+        """Return the issue that an issue counts for; "" for one that is done, and for an epic that has issues."""
+        table, seen = self._table, {key}
+        while table.kind(key) == "subtask" and table.parents[key]:
+            key = table.parents[key]
+            if key in self._owners:
+                return self._owners[key]
+            if key in seen:
+                return ""
+            seen.add(key)
+        return "" if table.is_done(key) or (table.kind(key) == "epic" and key in self._epics) else key
+
+    def _needs(self, names: Mapping[str, str]) -> tuple[dict[str, dict[str, None]], tuple[tuple[str, str], ...]]:
+        """Return what each issue needs, and what is needed from outside the table."""
+        needs: dict[str, dict[str, None]] = {}
+        outside: dict[tuple[str, str], None] = {}
+        for blocked, blocker in self._table.blockers():
+            later, earlier = self._owners.get(blocked), self._owners.get(blocker)
+            if later and blocker not in self._table:
+                outside[names[later], blocker] = None
+            elif later and earlier and later != earlier:
+                needs.setdefault(later, {})[names[earlier]] = None
+        return needs, tuple(outside)
+
+    def _feature(self, key: str, name: str, needs: Mapping[str, None]) -> Iterator[Feature]:
+        table, parts = self._table, [key, *(part for part in self._parts[key] if part != key)]
+        value = self._amount(key, self._columns["value"])
+        effort = {
+            field.partition(":")[2]: sum((self._amount(part, column) for part in parts), Fraction(0))
+            * self._days[column]
+            for field, column in self._columns.items()
+            if field != "value"
+        }
+        epic = table.parents[key]
+        try:
+            variant = Variant(value=value, effort={role: days for role, days in effort.items() if days})
+            yield Feature(
+                name,
+                variant,
+                priority=self._priorities.get(table.one(key, "priority").casefold(), 1),
+                because=table.one(epic, "summary") if epic else "",
+                requires=[*needs],
+            )
+        except ModelError as error:
+            table.problems += [Problem(f"row {table.number(key)}", str(problem)) for problem in error.problems]
+
+    def _amount(self, key: str, column: str) -> Fraction:
+        """Return what a row says in a column; nothing is nought."""
+        cell = self._table.one(key, column)
+        if not cell:
+            return Fraction(0)
+        try:
+            number = self._numbers[column](cell)
+            raise_problems("", number_problem("", number))
+        except ModelError as error:
+            for problem in error.problems:
+                self._table.wrong(self._table.number(key), column, problem.message.lstrip())
+            return Fraction(0)
+        return exact(number)

@@ -1,0 +1,37 @@
+"""Frames of any kind from rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import narwhals as nw
+
+from irontriangle._model.problems import show
+from irontriangle.errors import MissingExtraError
+
+TEXT, NUMBER, DAY, WHOLE, FLAG = nw.String(), nw.Float64(), nw.Date(), nw.Int64(), nw.Boolean()
+
+
+def frame_of(kinds: dict[str, Any], rows: Iterable[Iterable[Any]], like: Any) -> Any:
+    """Return a frame with these columns, whatever there is in it: of no rows too, and of missing values only."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(kinds)
+    implementation = _implementation(like)
+    make: Callable[..., Any] = nw.from_dict
+    data = {name: list(column) for name, column in zip(kinds, columns, strict=True)}
+    if implementation.is_pandas_like():  # which knows no dates alone
+        kinds = {name: nw.Datetime("us") if kind == DAY else kind for name, kind in kinds.items()}
+    try:
+        return make(data, schema=kinds, backend=implementation).to_native()
+    except ModuleNotFoundError as error:
+        library = implementation.value
+        raise MissingExtraError(f"like={library!r}", library) from error
+
+
+def _implementation(like: Any) -> nw.Implementation:
+    try:
+        return nw.from_native(like, eager_only=True).implementation
+    except TypeError:
+        if isinstance(like, str) and like in ("pandas", "polars", "pyarrow"):
+            return nw.Implementation.from_string(like)
+    raise TypeError(f"like must be 'pandas', 'polars', 'pyarrow' or a data frame, got {show(like)}")
