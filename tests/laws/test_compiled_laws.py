@@ -46,6 +46,27 @@ def test_limits_that_move_give_the_plans_of_those_limits(project, data):
         assert figures(compiled.optimize()) == figures(it.optimize(changed))
 
 
+@pytest.mark.parametrize(("by", "role_by", "status"), [(-1, 0, "optimal"), (0, -2, "optimal"), (-9, 0, "infeasible")])
+def test_what_was_proven_under_looser_limits_is_not_searched_again(monkeypatch, by, role_by, status):
+    scope = it.Scope(
+        [
+            it.Feature("a", it.Variant(value=5, cost=5, effort={"dev": 1}), priority=it.MUST),
+            it.Feature("b", it.Variant(value=4, cost=5, effort={"dev": 1})),
+        ]
+    )
+    compiled = it.Compiled(it.Project(scope, it.Budget(9), it.Capacity({"dev": 3})))
+    compiled.optimize()
+    compiled.apply(it.ChangeBudget(-5)).optimize()  # nothing fits
+    changed = compiled.apply(it.ChangeBudget(by), it.ChangeCapacity("dev", role_by))
+    afresh = it.optimize(changed.project)
+    monkeypatch.setattr("irontriangle._solve.optimize.solve_levels", None)
+    told = []
+    again = changed.optimize(progress=told.append)
+    assert again == afresh
+    assert again.status.value == status
+    assert told[-1].bound == (again.value if again.found else None)
+
+
 @settings(max_examples=10)
 @given(DATED)
 def test_dated_projects_are_solved_as_ever(project):

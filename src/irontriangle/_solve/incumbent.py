@@ -83,6 +83,13 @@ class Incumbent:
         """The variant of each feature that is built."""
         return None if self.x is None or self.columns is None else self.columns.selection(self.x)
 
+    def adopt(self, levels: tuple[Level, ...], x: NDArray[np.int64] | None, *, proven: int, exact: bool) -> None:
+        """Take what was proven before: that x is the best in so many levels, or that there is nothing."""
+        self.levels, self.x, self.proven, self.exact = levels, x, proven, exact
+        self.infeasible = x is None
+        self.bound = -math.inf if x is None else levels[0].score(x)
+        self.report(0, None if x is None else levels[0].score(x), self.bound)
+
     def take(self, position: int, reached: Reached) -> bool:
         """Note what the search of the level at `position` came to; return whether the next one can be searched."""
         if position == 0:

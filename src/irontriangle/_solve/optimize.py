@@ -223,10 +223,12 @@ def _search(project: Project, question: Question, so_far: Incumbent, memory: Mem
         else:
             program, so_far.columns = memory.program(project, question)
             so_far.clock.keep(AFTERWARDS * so_far.clock.seconds)
-            so_far.x = memory.best(program, so_far.columns)
-            solve_levels(program, so_far)
-            if so_far.x is not None:
-                memory.keep(so_far.columns, so_far.x)
+            if (proof := memory.proof(question, program)) is not None:
+                so_far.adopt(program.levels, proof.x, proven=proof.proven, exact=proof.exact)
+            else:
+                so_far.x = memory.best(program, so_far.columns)
+                solve_levels(program, so_far)
+                memory.keep(question, program, so_far)
     except KeyboardInterrupt:
         if so_far.x is None:
             raise

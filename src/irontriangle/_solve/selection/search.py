@@ -29,7 +29,7 @@ How far one looks near the bound, and how many nodes of a tree are searched afte
 suits (`_Search._is_for_tree`) or there is no solution yet, the second elsewhere.
 """
 
-EQUALS = Effort(10**7, 20_000)
+EQUALS = Effort(10**9, 20_000)
 """How much is looked through for what is best by the later levels, too, before these are searched by themselves."""
 
 SPREAD = 0.2
@@ -151,9 +151,10 @@ class _Search:
             self.on_found(x)
 
     def root(self) -> Tree | None:
-        """Solve the linear program and round it; return what that settles, if it does."""
+        """Solve the linear program, and round it where no solution is known; return what that settles, if it does."""
         program, relaxation = self.program, self.relaxation
-        if self.score is None and len(program) > LONG_COLUMNS and not self.clock.expired:
+        unknown = self.score is None
+        if unknown and len(program) > LONG_COLUMNS and not self.clock.expired:
             x, row_dual = quick(program, relaxation)
             self._limit(row_dual)
             self._offer(x)
@@ -170,7 +171,7 @@ class _Search:
                 return Tree(None, -np.inf, True, refuted)
         self.x = outcome.x
         self._limit(outcome.row_dual)
-        if outcome.x is not None and self.duals is not None:
+        if unknown and outcome.x is not None and self.duals is not None:
             self._offer(rounded(program, relaxation, outcome.x, self.duals.reduced, self.clock))
         return None
 
