@@ -17,6 +17,7 @@ SUBJECTS = (
     "closure",
     "literature",
     "hostile",
+    "agreement",
     "webshop",
     "dates",
     "tradeoffs",
