@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Clock:
@@ -46,6 +48,17 @@ class Clock:
         """End so many seconds earlier, though not before half of what is left: what follows needs time as well."""
         if self.time_limit is not None:
             self.time_limit -= min(seconds, self.left() / 2)
+
+    @contextmanager
+    def share(self, parts: int) -> Iterator[None]:
+        """Let what is done inside take no more than one of so many parts of what is left."""
+        end = self.time_limit
+        if end is not None:
+            self.time_limit = self.seconds + self.left() / parts
+        try:
+            yield
+        finally:
+            self.time_limit = end
 
     @property
     def expired(self) -> bool:

@@ -94,16 +94,18 @@ class _Search:
         return [part for part in self.parts if not part.settled]
 
     def _first(self) -> list[Found]:
-        """Maximise the first level: of several parts each briefly, so that there is a plan, then those still open."""
+        """Maximise the first level: each part briefly, so that there is a plan, then those still open, with equal time."""
         if len(self.parts) == 1:
             return [self._maximize(self.parts[0], 0)]
         results = [self._maximize(part, 0, brief=True) for part in self.parts]
         if any(found.complete and found.x is None for found in results):
             return results
-        return [
-            found if found.complete else self._maximize(part, 0)
-            for part, found in zip(self.parts, results, strict=True)
-        ]
+        for place, part in enumerate(self.parts):
+            if not results[place].complete:
+                open_parts = sum(not found.complete for found in results[place:])
+                with self.so_far.clock.share(open_parts):
+                    results[place] = self._maximize(part, 0)
+        return results
 
     def _maximize(self, part: _Part, position: int, *, brief: bool = False) -> Found:
         """Maximise one level of one part, and keep what was reached."""

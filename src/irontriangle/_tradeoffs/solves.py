@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 import attrs
@@ -73,18 +73,9 @@ class Solves:
         """Whether nothing more is solved."""
         return self.interrupted or (self._clock is not None and self._clock.expired)
 
-    @contextmanager
-    def within(self, parts: int) -> Iterator[None]:
+    def within(self, parts: int) -> AbstractContextManager[None]:
         """Let all that is asked inside take no more than one of so many parts of the time that is left."""
-        clock = self._clock
-        if clock is None or clock.time_limit is None:
-            yield
-            return
-        end, clock.time_limit = clock.time_limit, clock.seconds + clock.left() / parts
-        try:
-            yield
-        finally:
-            clock.time_limit = end
+        return nullcontext() if self._clock is None else self._clock.share(parts)
 
     @property
     def _shares(self) -> int:

@@ -37,6 +37,21 @@ def test_clock_keeps_time_for_what_follows(monkeypatch):
     assert endless.left() == math.inf
 
 
+def test_clock_shares_what_is_left(monkeypatch):
+    now = [4.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    clock = Clock(10.0)
+    now[0] = 6.0
+    with clock.share(4):
+        assert (clock.left(), clock.expired) == (2.0, False)
+        now[0] = 8.0
+        assert clock.expired
+    assert clock.left() == 6.0
+    endless = Clock(None)
+    with endless.share(2):
+        assert endless.left() == math.inf
+
+
 def test_clock_of_zero_has_ended_from_the_start():
     assert Clock(0.0).expired
     assert Clock(0).left() == 0.0

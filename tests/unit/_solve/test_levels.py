@@ -117,6 +117,21 @@ def test_every_part_has_a_plan_before_the_first_is_searched_at_length(monkeypatc
     assert (so_far.proven, so_far.bound) == (1, 16)
 
 
+def test_parts_that_are_hard_have_equal_time(monkeypatch):
+    monkeypatch.setattr(apart, "FEWEST", 1)
+    monkeypatch.setattr(levels, "reduced", without_fixed)
+    left = []
+
+    def maximize(program, level, **options):
+        if not options["brief"]:
+            left.append(options["clock"].left())
+        return attrs.evolve(search.maximize(program, level, **options), complete=not options["brief"])
+
+    monkeypatch.setattr(levels, "maximize", maximize)
+    solve_levels(two_parts(2, 3), Incumbent(Clock(3600.0)))
+    assert left[0] <= 1800 < left[1]
+
+
 def test_where_one_part_is_impossible_the_others_are_not_searched_at_length(monkeypatch):
     monkeypatch.setattr(apart, "FEWEST", 1)
     monkeypatch.setattr(levels, "reduced", without_fixed)
