@@ -94,7 +94,7 @@ class _Search:
         return [part for part in self.parts if not part.settled]
 
     def _first(self) -> list[Found]:
-        """Maximise the first level: each part briefly, so that there is a plan, then those still open, with equal time."""
+        """Maximise the first level: each part briefly, for a plan, then those still open for equal times."""
         if len(self.parts) == 1:
             return [self._maximize(self.parts[0], 0)]
         results = [self._maximize(part, 0, brief=True) for part in self.parts]
