@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -331,18 +329,3 @@ def test_large_tables_are_read():
     n = 20_000
     frame = pl.DataFrame({"feature": [f"f{place}" for place in range(n)], "value": range(n), "effort:dev": [1.5] * n})
     assert len(tables.scope_from_frame(frame)) == n
-
-
-def test_missing_library_of_frames_says_what_to_install():
-    code = "import sys; sys.modules['polars'] = None\nimport irontriangle as it\n"
-    code += "try: it.tables.scope_rows(it.examples.feature_abc().scope, 'polars')\n"
-    code += "except it.MissingExtraError as error: print(error)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout == "like='polars' needs polars: pip install polars\n"
-
-
-def test_missing_narwhals_says_what_to_install():
-    code = "import sys; sys.modules['narwhals'] = None\nimport irontriangle\ntry: irontriangle.tables\n"
-    code += "except irontriangle.MissingExtraError as error: print(error)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout == "irontriangle.tables needs narwhals: pip install irontriangle[frames]\n"

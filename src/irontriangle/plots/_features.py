@@ -82,6 +82,8 @@ def value_cost(plan: Plan, *, ax: Any = None) -> Any:
             ax.plot(xs, ys, color=GREY, linewidth=0.8, alpha=faint, zorder=2)
             ax.plot(*dot.original, marker="o", markerfacecolor="none", color=GREY, markersize=4, alpha=faint, zorder=2)
     ax.margins(0.09)
+    for low, set_limits in ((ax.get_xlim()[0], ax.set_xlim), (ax.get_ylim()[0], ax.set_ylim)):
+        set_limits(min(low, 0), None)
     _names(ax, dots)
     ax.set_xlabel(money_label(project) if paid else "person-days")
     ax.xaxis.set_major_formatter(lambda amount, _: f"{amount:,.10g}")

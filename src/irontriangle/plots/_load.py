@@ -11,7 +11,20 @@ from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.slack import spans_of
 from irontriangle._show.words import number
-from irontriangle.plots._style import GREY, INK, RED, axes, date_axis, day_number, found, name, role_styles, tidy, title
+from irontriangle.plots._style import (
+    GREY,
+    INK,
+    RED,
+    axes,
+    date_axis,
+    day_number,
+    found,
+    name,
+    role_styles,
+    sprint_axis,
+    tidy,
+    title,
+)
 
 
 def load(plan: Plan, *, ax: Any = None) -> Any:
@@ -55,6 +68,10 @@ def load(plan: Plan, *, ax: Any = None) -> Any:
         lanes = _days(plan, timeline) if isinstance(timeline, Timeline) else _sprints(plan, timeline)
         ax = axes(ax, 10, 1.6 + 0.9 * len(lanes.there))
         _draw(ax, lanes)
+        if isinstance(timeline, Sprints):
+            sprint_axis(ax, timeline, len(lanes.edges) - 1)
+        else:
+            date_axis(ax.xaxis)
         if timeline.deadline is not None:
             ax.axvline(day_number(timeline.deadline) + 1, color=RED, linestyle="--", linewidth=2, label="deadline")
     tidy(ax)
@@ -100,8 +117,7 @@ def _draw(ax: Any, lanes: _Lanes) -> None:
     for lane, (role, there) in enumerate(reversed(lanes.there.items())):
         used = lanes.used.get(role, [0.0] * len(there))
         most = max(1.0, *there, *used)
-        ax.stairs([lane + 0.8 * part / most for part in used], lanes.edges, baseline=lane, fill=True, **styles[role],
-                  label="" if lane else "at work")  # fmt: skip
+        ax.stairs([lane + 0.8 * part / most for part in used], lanes.edges, baseline=lane, fill=True, **styles[role])
         ax.stairs([lane + 0.8 * part / most for part in there], lanes.edges, baseline=None, color=INK, linewidth=1.3,
                   label="" if lane else "there")  # fmt: skip
         ax.axhline(lane, color=GREY, linewidth=0.5)
@@ -109,8 +125,6 @@ def _draw(ax: Any, lanes: _Lanes) -> None:
         labels.append(f"{name(role)}\nup to {number(most)}, {sum(used) / total if total else 0:.0%} used")
     ax.set_yticks([lane + 0.4 for lane in range(len(labels))], labels, fontsize=9)
     ax.set_ylim(0, len(labels))
-    date_axis(ax.xaxis)
-    ax.set_xlabel("date")
     ax.set_ylabel(f"{name(lanes.unit)} of each role")
 
 

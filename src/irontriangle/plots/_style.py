@@ -8,16 +8,21 @@ from typing import Any
 
 from irontriangle._model.amounts import Number
 from irontriangle._model.project import Project
+from irontriangle._model.timeline import Sprints
 from irontriangle._plan.plan import Plan
-from irontriangle._show.words import label, number
+from irontriangle._show.words import day, label, number
 from irontriangle.errors import NoPlanError
 
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PINK, YELLOW, GREY, INK = "#56B4E9", "#CC79A7", "#F0E442", "#8C8C8C", "#222222"
 ROLES = (BLUE, ORANGE, GREEN, PINK, SKY, RED, YELLOW, GREY)
 """The colours of Okabe and Ito, which people who see no red or no green tell apart; after the last they begin again."""
+MOST_SPRINTS = 13
+"""Sprints that are named on an axis."""
 HATCHES = ("", "///", "...", "xxx")
 """One for each time the colours begin again."""
+GATE: dict[str, Any] = {"facecolor": "white", "hatch": "\\\\\\\\"}
+"""How waiting for nobody of the team looks."""
 
 
 def axes(ax: Any, width: float, height: float) -> Any:
@@ -85,9 +90,24 @@ def day_number(when: date) -> float:
 
 
 def date_axis(axis: Any) -> None:
-    """Label an axis with dates as short as they can be."""
+    """Label an axis with dates that no locale misreads; with years where it spans several."""
     from matplotlib import dates
 
-    locator = dates.AutoDateLocator(minticks=4, maxticks=10)
-    axis.set_major_locator(locator)
-    axis.set_major_formatter(dates.ConciseDateFormatter(locator))
+    first, last = (dates.num2date(edge) for edge in axis.get_view_interval())
+    years = first.year < last.year
+    most = 7 if years else 10
+    few = (last - first).days < most
+    axis.set_major_locator(dates.DayLocator() if few else dates.AutoDateLocator(minticks=4, maxticks=most))
+    axis.set_major_formatter(lambda when, _: day(dates.num2date(when), year=years))
+    axis.set_label_text("date" if years else f"date in {first.year}")
+
+
+def sprint_axis(ax: Any, sprints: Sprints, count: int) -> None:
+    """Label an axis of dates with the sprints that begin on them, as many as there is room for."""
+    step = -(-count // MOST_SPRINTS)
+    numbers = range(0, count, step)
+    starts = [sprints.dates_of(sprint)[0] for sprint in numbers]
+    years = len({start.year for start in starts}) > 1
+    labels = [f"{sprint + 1}\n{day(start, year=years)}" for sprint, start in zip(numbers, starts, strict=True)]
+    ax.set_xticks([*map(day_number, starts)], labels, fontsize=8.5)
+    ax.set_xlabel("sprint, and its first day")

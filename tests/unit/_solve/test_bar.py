@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import subprocess
-import sys
 
 import pytest
 
@@ -84,11 +82,3 @@ def test_callable_gets_frozen_values():
 )
 def test_what_is_not_known_is_not_told(progress, left, text):
     assert told(progress, left) == text
-
-
-def test_missing_tqdm_says_what_to_install():
-    code = "import sys; sys.modules['tqdm'] = sys.modules['tqdm.auto'] = None\nimport irontriangle as it\n"
-    code += "try: it.optimize(it.examples.feature_abc(), progress=True)\n"
-    code += "except it.MissingExtraError as error: print(error)"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout == "progress=True needs tqdm: pip install irontriangle[progress]\n"
