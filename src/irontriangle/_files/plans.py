@@ -14,12 +14,14 @@ from typing import Any, get_args, get_origin
 import attrs
 from cattrs import Converter
 
+from irontriangle._files.differences import first_project, one_answer, read_project
 from irontriangle._files.document import ANSWERS, format_problems
 from irontriangle._files.places import inside, wrong
 from irontriangle._files.structure import Hook, make_converter, parts_of, read_list, read_numbers, read_value, union_of
 from irontriangle._model.amounts import FrozenMap, to_number
 from irontriangle._model.dates import date_problem, to_date
 from irontriangle._model.problems import did_you_mean, show
+from irontriangle._model.project import Project
 from irontriangle._plan.plan import Answer, Plan
 from irontriangle._plan.schedule import Schedule, ScheduledTask
 from irontriangle.errors import ModelError, Problem
@@ -29,9 +31,10 @@ def plan_converter(model: Converter) -> Converter:
     """Return the converter of plans; what belongs to the model is left to the model's."""
     converter = make_converter(lambda kind: _leaf(kind, lambda: converter))
     converter.register_structure_hook_func(_is_of_model, model.structure)
+    converter.register_structure_hook(Project, partial(read_project, model))
     converter.register_structure_hook(Plan, partial(_read_plan, converter))
     for cls in ANSWERS:
-        converter.register_structure_hook(cls, partial(_read_answer, converter))
+        converter.register_structure_hook(cls, partial(_read_answer, converter, model))
     converter.register_structure_hook(
         Schedule, lambda written, _: Schedule(read_list(converter, written, ScheduledTask))
     )
@@ -43,8 +46,10 @@ def _is_of_model(kind: Any) -> bool:
     return bool(classes) and all(cls.__module__.startswith("irontriangle._model") for cls in classes)
 
 
-def _read_answer(converter: Converter, written: Any, cls: type) -> Any:
-    return read_value(converter, _of_our_version(written), cls)
+def _read_answer(converter: Converter, model: Converter, written: Any, cls: type) -> Any:
+    fields = _of_our_version(written)
+    with one_answer(*first_project(model, fields)):
+        return read_value(converter, fields, cls)
 
 
 def _of_our_version(written: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Any, get_args, get_origin
 
 from irontriangle._files.document import ANSWERS, FORMAT
-from irontriangle._files.structure import TAG, TAGGED, fields_of, union_of
+from irontriangle._files.structure import TAG, TAGGED, fields_of, parts_of, union_of
 from irontriangle._model.amounts import FrozenMap
 from irontriangle._plan.plan import Answer, Plan
 from irontriangle._plan.schedule import Schedule, ScheduledTask
@@ -39,7 +39,7 @@ _LEAVES: dict[Any, Schema] = {
 
 def schema_of(kind: Any) -> Schema:
     """Return the schema of a type, with the definitions that it needs and no others."""
-    builder = _Builder()
+    builder = _Builder(of_answers=any(part in ANSWERS for part in parts_of(kind)))
     root = builder.of(kind)
     found = {**_written_by_hand(), **builder.defs}
     name = root.get("$ref", "").rpartition("/")[2]
@@ -77,14 +77,34 @@ def _written_by_hand() -> dict[str, Schema]:
     defs: dict[str, Schema] = document.pop("$defs")
     del document["$schema"]
     capacity = {"$ref": "#/$defs/numbers", "minProperties": 1}
-    return {**defs, "Project": document, "Capacity": capacity, "Priority": defs["priority"]}
+    return {
+        **defs,
+        "Project": document,
+        "DifferentProject": _different(document),
+        "Capacity": capacity,
+        "Priority": defs["priority"],
+    }
+
+
+def _different(document: Schema) -> Schema:
+    """Return the schema of what differs from the first project of an answer."""
+    properties = {name: part for name, part in document["properties"].items() if name != "format"}
+    features = {**properties["features"], "items": {"anyOf": [{"type": "string"}, properties["features"]["items"]]}}
+    return {
+        "title": "DifferentProject",
+        "description": "What differs from the first project of an answer; a name stands for the same feature there.",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**properties, "features": features},
+    }
 
 
 class _Builder:
     """Build schemas of types; those of classes gather in `defs`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, of_answers: bool) -> None:
         self.defs: dict[str, Schema] = {}
+        self._of_answers = of_answers
 
     def of(self, kind: Any) -> Schema:
         members = union_of(kind)
@@ -125,6 +145,8 @@ class _Builder:
         required = [name for name, (_, needed) in fields.items() if needed]
         if cls is Plan:
             del properties["answer"]
+            if self._of_answers:
+                properties["project"] = {"anyOf": [properties["project"], {"$ref": "#/$defs/DifferentProject"}]}
             figures = {name: self.of(kind | None) for name, (kind, _) in fields_of(Answer).items()}
             properties |= figures
             required += figures

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from cattrs import Converter
 
+from irontriangle._files.differences import one_answer, write_project
 from irontriangle._files.document import ANSWERS, FORMAT, Document
 from irontriangle._files.structure import TAG, TAGGED
 from irontriangle._model.amounts import FrozenMap
@@ -31,7 +32,7 @@ def make_unstructurer() -> Converter:
         converter.register_unstructure_hook(cls, _tagged_hook(converter, cls))
     for cls in ANSWERS:
         converter.register_unstructure_hook(cls, _answer_hook(converter, cls))
-    converter.register_unstructure_hook(Project, lambda project: converter.unstructure(Document.of(project)))
+    converter.register_unstructure_hook(Project, lambda project: write_project(converter, project))
     converter.register_unstructure_hook(Capacity, lambda capacity: converter.unstructure(capacity.amounts))
     converter.register_unstructure_hook(Schedule, lambda schedule: [converter.unstructure(task) for task in schedule])
     converter.register_unstructure_hook(Plan, _plan_hook(converter))
@@ -69,7 +70,12 @@ def _tagged_hook(converter: Converter, cls: type) -> Hook:
 
 def _answer_hook(converter: Converter, cls: type) -> Hook:
     write = _fields_hook(converter, cls)
-    return lambda value: {"format": FORMAT, **write(value)}
+
+    def unstructure(value: Any) -> dict[str, Any]:
+        with one_answer():
+            return {"format": FORMAT, **write(value)}
+
+    return unstructure
 
 
 def _plan_hook(converter: Converter) -> Hook:
