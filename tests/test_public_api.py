@@ -15,7 +15,7 @@ import irontriangle as it
 
 PUBLIC = set(
     """
-    Absence AddFeature AddRule AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget
+    ALL Absence AddFeature AddRule After AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget
     ChangeCapacity ChangeSprints ChangeTeam Comparison Compiled Concession Conflict Contradiction DateDifference
     Decided Difference DropFeature DropRule Excludes Explanation Feature FeatureDifference FeatureStanding Flip
     FlipKind FrozenMap FundCost Gate Goals IronTriangleError JointStep LimitStep Loss MUST MissingExtraError ModelError

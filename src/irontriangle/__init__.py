@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from ._model.priority import WONT as WONT
     from ._model.priority import Priority as Priority
     from ._model.project import Project as Project
+    from ._model.rules import ALL as ALL
+    from ._model.rules import After as After
     from ._model.rules import AllOrNone as AllOrNone
     from ._model.rules import AtLeast as AtLeast
     from ._model.rules import AtMost as AtMost
@@ -128,7 +130,7 @@ else:
         "_model.feature": "Feature Task Variant",
         "_model.priority": "COULD MUST SHOULD WONT Priority",
         "_model.project": "Project",
-        "_model.rules": "AllOrNone AtLeast AtMost Bundle Decided Excludes Requires RequiresAny",
+        "_model.rules": "ALL After AllOrNone AtLeast AtMost Bundle Decided Excludes Requires RequiresAny",
         "_model.scope": "Goals Scope",
         "_model.timeline": "Absence Capacity Gate Sprints Timeline",
         "_plan.check": "Violation violations",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 TYPES = frozenset(
-    "Absence AddFeature AddRule AllOrNone AtLeast AtMost Budget Bundle Capacity ChangeBudget ChangeCapacity "
+    "Absence AddFeature AddRule After AllOrNone AtLeast AtMost Budget Bundle Capacity ChangeBudget ChangeCapacity "
     "ChangeSprints ChangeTeam Decided DropFeature DropRule Excludes Feature Gate Goals MoveDeadline Plan Priority "
     "Project Requires RequiresAny Scope SetFloor SetPriority SetQuality SetVariant Sprints Task Timeline "
     "Variant".split()

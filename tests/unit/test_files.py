@@ -38,7 +38,7 @@ deadline = 2027-02-19
 team = { dev = 1 }
 """
 
-KINDS = "must be one of Requires, RequiresAny, Excludes, AllOrNone, AtLeast, AtMost, Decided, Bundle"
+KINDS = "must be one of Requires, RequiresAny, After, Excludes, AllOrNone, AtLeast, AtMost, Decided, Bundle"
 
 
 def story(tmp_path, text=STORY, name="story.toml"):

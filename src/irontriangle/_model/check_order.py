@@ -1,10 +1,13 @@
-"""Whether everything that is required before something else can come before it."""
+"""Whether everything that comes before something else can come before it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+import attrs
+
+from irontriangle._model.after import After, Everything
 from irontriangle._model.circles import circle
 from irontriangle._model.members import Member, feature_of
 from irontriangle._model.problems import show
@@ -12,45 +15,72 @@ from irontriangle._model.rules import Requires
 from irontriangle.errors import Problem
 
 if TYPE_CHECKING:
+    from irontriangle._model.feature import Feature
     from irontriangle._model.scope import Scope
 
 MOST_CIRCLES = 10
 LONGEST_SHOWN = 8
 
+REQUIRES = "requires"
+
 Node: TypeAlias = tuple[str, str, str]
 """("at", feature, variant), or one of a feature's two ends, ("out", feature, "") and ("in", feature, "")."""
 
+ALL: Node = ("all", "", "")
+"""Everything that does not come after all itself."""
 
 Place: TypeAlias = tuple[str, int]
 """The list of the project in which something stands, and where in it."""
 
-Arc: TypeAlias = tuple[Place, Member, Member]
+
+@attrs.frozen
+class Arc:
+    """One member that waits for another, or for all (None), where that is written, and in which word."""
+
+    place: Place
+    member: Member
+    waits_for: Member | None
+    verb: str
 
 
 def order_problems(scope: Scope) -> list[Problem]:
-    """Check that nothing requires itself and that ordered requirements do not run in a circle."""
+    """Check that nothing waits for itself and that the order of work does not run in a circle."""
     known = {feature.name for feature in scope.features}
     problems: list[Problem] = []
     arcs: list[Arc] = []
-    between: dict[str, list[str]] = {}
-    for place, member, needs, ordered in _requirements(scope):
-        feature, needed = feature_of(member), feature_of(needs)
+    between: dict[str | None, list[str | None]] = {}
+    for arc, ordered in _arcs(scope):
+        feature, needed = feature_of(arc.member), None if arc.waits_for is None else feature_of(arc.waits_for)
         if feature == needed:
-            problems.append(Problem(_place(place), f"feature {show(feature)} requires itself"))
-        elif ordered and feature in known and needed in known:
-            arcs.append((place, member, needs))
+            problems.append(Problem(_place(arc.place), f"feature {show(feature)} {arc.verb} itself"))
+        elif ordered and feature in known and (needed is None or needed in known):
+            arcs.append(arc)
             between.setdefault(feature, []).append(needed)
+    if None in {arc.waits_for for arc in arcs}:
+        last = _last(arcs)
+        between[None] = [feature.name for feature in scope.features if not _comes_last(feature, last)]
     # No circle of features, no circle of variants; and the first is quicker to see.
     return problems + _circle_problems(scope, arcs) if circle(between) else problems
 
 
-def _requirements(scope: Scope) -> Iterator[tuple[Place, Member, Member, bool]]:
+def _arcs(scope: Scope) -> Iterator[tuple[Arc, bool]]:
     for place, feature in enumerate(scope.features):
         for member in feature.requires:
-            yield ("features", place), feature.name, member, True
+            yield Arc(("features", place), feature.name, member, REQUIRES), True
     for place, rule in enumerate(scope.rules):
         if isinstance(rule, Requires):
-            yield ("rules", place), rule.feature, rule.needs, rule.ordered
+            yield Arc(("rules", place), rule.feature, rule.needs, REQUIRES), rule.ordered
+        elif isinstance(rule, After):
+            earlier = None if isinstance(rule.earlier, Everything) else rule.earlier
+            yield Arc(("rules", place), rule.feature, earlier, "comes after"), True
+
+
+def _last(arcs: list[Arc]) -> set[Member]:
+    return {arc.member for arc in arcs if arc.waits_for is None}
+
+
+def _comes_last(feature: Feature, last: set[Member]) -> bool:
+    return feature.name in last or all((feature.name, variant.name) in last for variant in feature)
 
 
 def _place(place: Place) -> str:
@@ -64,14 +94,20 @@ def _circle_problems(scope: Scope, arcs: list[Arc]) -> list[Problem]:
 
     Circles are looked for between variants: that full A needs B and simple A is needed by B is no circle, because only
     one of the two is built. A requirement of a whole feature holds for each of its variants, so it leaves from the
-    feature's out end and enters at the in end; that keeps the graph as small as the list of requirements.
+    feature's out end and enters at the in end; that keeps the graph as small as the list of requirements. What comes
+    after all leads to one node for all that does not itself.
     """
     graph: dict[Node, list[Node]] = {}
-    places: dict[tuple[str, str], Place] = {}
-    for place, member, needs in arcs:
-        places.setdefault((feature_of(member), feature_of(needs)), place)
-        graph.setdefault(_node("out", member), []).append(_node("in", needs))
-    for name in dict.fromkeys(feature_of(member) for _, member, _ in arcs):
+    by_ends: dict[tuple[str, str | None], Arc] = {}
+    for arc in arcs:
+        earlier = None if arc.waits_for is None else feature_of(arc.waits_for)
+        by_ends.setdefault((feature_of(arc.member), earlier), arc)
+        end = ALL if arc.waits_for is None else _node("in", arc.waits_for)
+        graph.setdefault(_node("out", arc.member), []).append(end)
+    last = _last(arcs)
+    if last:
+        graph[ALL] = [node for feature in scope.features for node in _not_last(feature, last)]
+    for name in dict.fromkeys(feature_of(arc.member) for arc in arcs):
         nodes: list[Node] = [("at", name, variant.name) for variant in scope[name]]
         graph.setdefault(("in", name, ""), []).extend(nodes)
         for node in nodes:
@@ -81,11 +117,19 @@ def _circle_problems(scope: Scope, arcs: list[Arc]) -> list[Problem]:
     while len(problems) < MOST_CIRCLES and (found := circle(graph)):
         names, texts = _described(found[:-1])
         first = names.index(min(names, key=order.__getitem__))
-        place = places[names[first], names[(first + 1) % len(names)]]
-        problems.append(Problem(_place(place), _sentence([*texts[first:], *texts[:first]])))
+        names, texts = [*names[first:], *names[:first]], [*texts[first:], *texts[:first]]
+        ends = zip(names, [*names[1:], names[0]], strict=True)
+        steps = [by_ends.get((later, earlier)) or by_ends[later, None] for later, earlier in ends]
+        problems.append(Problem(_place(steps[0].place), _sentence(texts, [step.verb for step in steps])))
         for node in set(found):
             del graph[node]
     return problems
+
+
+def _not_last(feature: Feature, last: set[Member]) -> list[Node]:
+    if feature.name in last:
+        return []
+    return [("at", feature.name, v.name) for v in feature if (feature.name, v.name) not in last]
 
 
 def _node(end: str, member: Member) -> Node:
@@ -97,13 +141,17 @@ def _described(nodes: tuple[Node, ...]) -> tuple[list[str], list[str]]:
     names, texts = [], []
     for place, (kind, feature, variant) in enumerate(nodes):
         if kind == "at":
-            whole = nodes[place - 1][0] == "in" and nodes[(place + 1) % len(nodes)][0] == "out"
+            whole = nodes[place - 1][0] in ("in", "all") and nodes[(place + 1) % len(nodes)][0] == "out"
             names.append(feature)
             texts.append(show(feature) if whole else f"{show(feature)} in variant {show(variant)}")
     return names, texts
 
 
-def _sentence(texts: list[str]) -> str:
+def _sentence(texts: list[str], verbs: list[str]) -> str:
     if len(texts) > LONGEST_SHOWN:
-        texts = [*texts[: LONGEST_SHOWN - 2], f"({len(texts) - LONGEST_SHOWN + 1} more)", texts[-1]]
-    return f"ordered requirements run in a circle: {' requires '.join([*texts, texts[0]])}"
+        left_out = len(texts) - LONGEST_SHOWN + 1
+        texts = [*texts[: LONGEST_SHOWN - 2], f"({left_out} more)", texts[-1]]
+        verbs = [*verbs[: LONGEST_SHOWN - 1], verbs[-1]]
+    what = "ordered requirements run" if {*verbs} == {REQUIRES} else "the order of work runs"
+    steps = [f"{text} {verb}" for text, verb in zip(texts, verbs, strict=True)]
+    return f"{what} in a circle: {' '.join([*steps, texts[0]])}"

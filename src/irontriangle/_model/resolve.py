@@ -7,16 +7,20 @@ names no funds has one, ``"budget"``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import attrs
+
+from irontriangle._model.after import ALL, After, Everything
 from irontriangle._model.amounts import Amount, FrozenMap, Number, exact
-from irontriangle._model.members import is_in
+from irontriangle._model.members import Member, feature_of, is_in
+from irontriangle._model.priority import MUST
 from irontriangle._model.rules import Bundle, Requires
 
 if TYPE_CHECKING:
-    from irontriangle._model.feature import Variant
+    from irontriangle._model.feature import Feature, Variant
     from irontriangle._model.project import Project
 
 
@@ -76,6 +80,43 @@ def requirements(project: Project) -> tuple[Requires, ...]:
     scope = project.scope
     own = [Requires(feature.name, member) for feature in scope for member in feature.requires]
     return (*own, *(rule for rule in scope.rules if isinstance(rule, Requires)))
+
+
+@attrs.frozen
+class Order:
+    """
+    Say that work on one member starts only when another is finished, where both are built.
+
+    `needed` says that the one is not built without the other either, be it because that must be built anyway.
+    """
+
+    earlier: Member
+    later: Member
+    lag: int
+    needed: bool
+
+
+def orders(project: Project) -> tuple[Order, ...]:
+    """Return what orders work in time: the ordered requirements, then what else comes after what."""
+    rules = [rule for rule in project.scope.rules if isinstance(rule, After)]
+    last = {rule.feature for rule in rules if rule.earlier is ALL}
+    others = [member for feature in project.scope for member in _but(feature, last)] if last else []
+    must = {feature.name for feature in project.scope if feature.priority == MUST}
+    found = [Order(rule.needs, rule.feature, rule.lag, True) for rule in requirements(project) if rule.ordered]
+    for rule in rules:
+        apart = (member for member in others if feature_of(member) != feature_of(rule.feature))
+        earlier = apart if isinstance(rule.earlier, Everything) else (rule.earlier,)
+        found += [Order(member, rule.feature, rule.lag, member in must) for member in earlier]
+    return tuple(found)
+
+
+def _but(feature: Feature, last: Collection[Member]) -> list[Member]:
+    """Return the members that make up a feature, less those that come last themselves."""
+    if feature.name in last:
+        return []
+    variants = [(feature.name, variant.name) for variant in feature]
+    some = [member for member in variants if member not in last]
+    return [feature.name] if len(some) == len(variants) else [*some]
 
 
 def earned(project: Project, selection: Mapping[str, str]) -> list[Bundle]:

@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from irontriangle._model.after import ALL as ALL
+from irontriangle._model.after import After as After
 from irontriangle._model.amounts import (
     MOST_DAYS,
     Amount,
@@ -296,10 +298,10 @@ class Bundle:
         return self.names
 
 
-Rule: TypeAlias = Requires | RequiresAny | Excludes | AllOrNone | AtLeast | AtMost | Decided | Bundle
+Rule: TypeAlias = Requires | RequiresAny | After | Excludes | AllOrNone | AtLeast | AtMost | Decided | Bundle
 """Any relation between features."""
 
-RULES: tuple[type[Rule], ...] = (Requires, RequiresAny, Excludes, AllOrNone, AtLeast, AtMost, Decided, Bundle)
+RULES: tuple[type[Rule], ...] = (Requires, RequiresAny, After, Excludes, AllOrNone, AtLeast, AtMost, Decided, Bundle)
 
 
 def rules_problem(field: str, rules: Any) -> list[Problem]:

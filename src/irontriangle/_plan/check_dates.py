@@ -93,7 +93,7 @@ def check_dates(reading: Reading) -> Iterator[Violation]:
     for name, entries in placed.items():
         reading.ends[name] = max((entry.end for entry in entries), default=0)
         yield from _in_order(entries)
-    yield from _requirements(reading, placed)
+    yield from _orders(reading, placed)
     everything = [entry for entries in placed.values() for entry in entries]
     yield from _people(reading.calendar, everything)
     if reading.question.objective != "finish":
@@ -169,15 +169,11 @@ def _in_order(entries: list[Placed]) -> Iterator[Violation]:
                 )
 
 
-def _requirements(reading: Reading, placed: dict[str, list[Placed]]) -> Iterator[Violation]:
+def _orders(reading: Reading, placed: dict[str, list[Placed]]) -> Iterator[Violation]:
     assert reading.calendar is not None
     ticks = int(reading.calendar.timeline.ticks_per_day)
-    for where, rule in reading.requirements():
-        if not (rule.ordered and reading.has(rule.feature) and reading.has(rule.needs)):
-            continue
-        later = rule.feature if isinstance(rule.feature, str) else rule.feature[0]
-        earlier = rule.needs if isinstance(rule.needs, str) else rule.needs[0]
-        ready = reading.ends.get(earlier, 0) + int(rule.lag) * ticks if placed.get(earlier) else 0
+    for where, later, earlier, lag in reading.orders():
+        ready = reading.ends.get(earlier, 0) + lag * ticks if placed.get(earlier) else 0
         for entry in placed.get(later, ()):
             if entry.task.start < ready:
                 message = f"starts at tick {entry.task.start}, must wait for {earlier!r} until {ready} ({where})"

@@ -8,10 +8,12 @@ from typing import Any
 
 import attrs
 
+from irontriangle._model.after import Everything
 from irontriangle._model.feature import Feature, Variant
+from irontriangle._model.members import feature_of
 from irontriangle._model.problems import show
 from irontriangle._model.project import Project
-from irontriangle._model.rules import Requires
+from irontriangle._model.rules import ALL, After, Requires
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar, Days
 from irontriangle._plan.check_exact import Exact, fraction
@@ -73,6 +75,22 @@ class Reading:
         ]
         rules = enumerate(self.project.scope.rules)
         return found + [(f"rules[{place}]", rule) for place, rule in rules if isinstance(rule, Requires)]
+
+    def orders(self) -> Iterator[tuple[str, str, str, int]]:
+        """Yield what comes after what among all that is built: the place, later, earlier, and the lag."""
+        for where, rule in self.requirements():
+            if rule.ordered and self.has(rule.feature) and self.has(rule.needs):
+                yield where, feature_of(rule.feature), feature_of(rule.needs), int(rule.lag)
+        found = [(place, rule) for place, rule in enumerate(self.project.scope.rules) if isinstance(rule, After)]
+        built = [(place, after) for place, after in found if self.has(after.feature)]
+        last = {feature_of(after.feature) for _, after in built if after.earlier is ALL}
+        for place, after in built:
+            if isinstance(after.earlier, Everything):
+                earlier = [name for name in self.chosen if name not in last]
+            else:
+                earlier = [feature_of(after.earlier)] if self.has(after.earlier) else []
+            for name in earlier:
+                yield f"rules[{place}]", feature_of(after.feature), name, int(after.lag)
 
 
 def read(plan: Plan) -> Reading | list[Violation]:

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from irontriangle._model.priority import MUST, WONT
-from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Bundle, Decided, Excludes, Requires, RequiresAny
+from irontriangle._model.rules import (
+    After,
+    AllOrNone,
+    AtLeast,
+    AtMost,
+    Bundle,
+    Decided,
+    Excludes,
+    Requires,
+    RequiresAny,
+)
 from irontriangle._plan.check_reading import Reading
 from irontriangle._plan.violation import Violation
 
@@ -23,7 +33,7 @@ def check_selection(reading: Reading) -> Iterator[Violation]:
         if broken:
             yield Violation("rule", where, broken)
     for place, rule in enumerate(reading.project.scope.rules):
-        if isinstance(rule, (Requires, Bundle)):  # bundles hold nothing, they are counted when all members are in
+        if isinstance(rule, (Requires, After, Bundle)):  # the last two hold nothing of what is built
             continue
         broken = _RULES[type(rule)](rule, reading)
         if broken:

@@ -49,7 +49,7 @@ def check_sprints(reading: Reading, sprints: Sprints) -> Iterator[Violation]:
         spreads[name] = []
         yield from _match(reading, sprints, name, tasks, spreads[name])
         reading.ends[name] = max((spread.last + 1 for spread in spreads[name]), default=0)
-    yield from _requirements(reading, spreads)
+    yield from _orders(reading, spreads)
     yield from _capacity(sprints, [spread for parts in spreads.values() for spread in parts])
     if reading.question.objective != "finish":
         for parts in spreads.values():
@@ -119,15 +119,11 @@ def _lasts(
             yield Violation("date", spread.where, f"{what} is {show(stated)}, must be {show(truth)}")
 
 
-def _requirements(reading: Reading, spreads: dict[str, list[Spread]]) -> Iterator[Violation]:
-    for where, rule in reading.requirements():
-        if not (rule.ordered and reading.has(rule.feature) and reading.has(rule.needs)):
-            continue
-        later = rule.feature if isinstance(rule.feature, str) else rule.feature[0]
-        earlier = rule.needs if isinstance(rule.needs, str) else rule.needs[0]
+def _orders(reading: Reading, spreads: dict[str, list[Spread]]) -> Iterator[Violation]:
+    for where, later, earlier, lag in reading.orders():
         if not spreads.get(earlier):
             continue
-        ready = reading.ends[earlier] - 1 + int(rule.lag)
+        ready = reading.ends[earlier] - 1 + lag
         for spread in spreads.get(later, ()):
             if spread.start < ready:
                 message = f"starts in sprint {spread.start + 1}, must wait for {earlier!r} until {ready + 1} ({where})"

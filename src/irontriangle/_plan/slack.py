@@ -86,12 +86,9 @@ def _followers(reading: Reading) -> dict[tuple[str, str], list[Follower]]:
         for work in works:
             for before in work.after:
                 found.setdefault((feature, before), []).append((feature, work.name, 0))
-    for _, rule in reading.requirements():
-        if rule.ordered and reading.has(rule.feature) and reading.has(rule.needs):
-            later, earlier = (one if isinstance(one, str) else one[0] for one in (rule.feature, rule.needs))
-            for work in tasks[earlier]:
-                lag = int(rule.lag) * int(timeline.ticks_per_day)
-                found.setdefault((earlier, work.name), []).append((later, None, lag))
+    for _, later, earlier, lag in reading.orders():
+        for work in tasks[earlier]:
+            found.setdefault((earlier, work.name), []).append((later, None, lag * int(timeline.ticks_per_day)))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from datetime import date
 
+from irontriangle._model.after import After, Everything
 from irontriangle._model.amounts import Number
 from irontriangle._model.feature import Feature
 from irontriangle._model.priority import WONT
@@ -78,6 +79,8 @@ def rule_text(rule: Rule) -> str:
         return f"{member_text(rule.feature)} needs {member_text(rule.needs)}"
     if isinstance(rule, RequiresAny):
         return f"{member_text(rule.feature)} needs {_members(rule.needs, 'or')}"
+    if isinstance(rule, After):
+        return f"{member_text(rule.feature)} after {_earlier(rule)}"
     if isinstance(rule, Excludes):
         return f"at most one of {_members(rule.names)}"
     if isinstance(rule, AllOrNone):
@@ -89,6 +92,10 @@ def rule_text(rule: Rule) -> str:
     if isinstance(rule, Decided):
         return f"{member_text(rule.feature if rule.variant is None else (rule.feature, rule.variant))} is decided"
     return f"a bundle of {_members(rule.names)}"
+
+
+def _earlier(rule: After) -> str:
+    return "everything else" if isinstance(rule.earlier, Everything) else member_text(rule.earlier)
 
 
 def _members(members: Iterable[str | tuple[str, str]], join: str = "and") -> str:

@@ -189,7 +189,7 @@ _RULES: dict[type, Callable[[Columns, RowBuilder, Any], None]] = {
     AtMost: _at_most,
     Decided: _decided,
 }
-"""`Requires` is compiled with the features' own requirements, `Bundle` with its column."""
+"""`Requires` is compiled with the features' own requirements, `Bundle` with its column; `After` asks for nothing."""
 
 
 # -------------------------------------------------------------------------------------------- money and capacity

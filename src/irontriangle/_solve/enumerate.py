@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import partial
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from irontriangle._model import resolve
+from irontriangle._model.after import Everything
 from irontriangle._model.amounts import exact
 from irontriangle._model.feature import Feature, Variant
-from irontriangle._model.members import Member, feature_of
+from irontriangle._model.members import feature_of
 from irontriangle._model.priority import Priority
 from irontriangle._model.project import Project
-from irontriangle._model.rules import (
-    AllOrNone,
-    AtLeast,
-    AtMost,
-    Bundle,
-    Decided,
-    Excludes,
-    Requires,
-    RequiresAny,
-    Rule,
-)
+from irontriangle._model.rules import ALL, After, Bundle, Rule
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._solve import enumerate_dates as dates
 from irontriangle._solve import enumerate_sprints as by_sprints
+from irontriangle._solve.enumerate_rules import holds, is_in
 
 Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
 Selection: TypeAlias = dict[str, str]
@@ -132,37 +123,6 @@ def _choices(feature: Feature) -> tuple[Variant | None, ...]:
     if feature.priority == Priority.WONT:
         return (None,)
     return feature.variants if feature.priority == Priority.MUST else (None, *feature.variants)
-
-
-def is_in(member: Member, selection: Mapping[str, str]) -> bool:
-    """Return whether a feature, or one variant of it, is selected."""
-    if isinstance(member, str):
-        return member in selection
-    return selection.get(member[0]) == member[1]
-
-
-def holds(rule: Rule, selection: Mapping[str, str]) -> bool:
-    """Return whether the selection keeps a rule; a bundle forbids nothing."""
-    chosen: Callable[[Member], bool] = partial(is_in, selection=selection)
-    match rule:
-        case Requires():
-            return not chosen(rule.feature) or chosen(rule.needs)
-        case RequiresAny():
-            return not chosen(rule.feature) or any(map(chosen, rule.needs))
-        case Excludes():
-            return sum(map(chosen, rule.names)) <= 1
-        case AllOrNone():
-            return sum(map(chosen, rule.names)) in (0, len(rule.names))
-        case AtLeast():
-            return sum(map(chosen, rule.names)) >= rule.k
-        case AtMost():
-            return sum(map(chosen, rule.names)) <= rule.k
-        case Decided(variant=None):
-            return rule.feature in selection
-        case Decided():
-            return selection.get(rule.feature) == rule.variant
-        case Bundle():
-            return True
 
 
 @attrs.frozen
@@ -318,15 +278,30 @@ class _Search:
             group[key[0]] = range(len(pieces), len(pieces) + len(work[0]))
             orders += [(len(pieces) + a, len(pieces) + b, lag) for a, b, lag in work[1]]
             pieces += work[0]
-        for rule in self.requirements:
-            if rule.ordered and is_in(rule.feature, candidate.selection):
-                names = [member if isinstance(member, str) else member[0] for member in (rule.needs, rule.feature)]
-                lag = int(rule.lag) * self.timeline.ticks_per_day
-                orders += [(a, b, lag) for a in group[names[0]] for b in group[names[1]]]
+        for before, then, lag in self._orders(candidate.selection):
+            orders += [(a, b, lag * self.timeline.ticks_per_day) for a in group[before] for b in group[then]]
         least = dates.least_ticks(pieces, orders, self.calendar)
         if least is None or not self._affordable(candidate, self.calendar.days(least)):
             return None
         return attrs.evolve(candidate, pieces=tuple(pieces), orders=tuple(orders), least_days=self.calendar.days(least))
+
+    def _orders(self, selection: Selection) -> list[tuple[str, str, int]]:
+        """Return which feature comes before which, and the days or sprints between."""
+        orders = [
+            (feature_of(rule.needs), feature_of(rule.feature), int(rule.lag))
+            for rule in self.requirements
+            if rule.ordered and is_in(rule.feature, selection)
+        ]
+        after = [rule for rule in self.project.scope.rules if isinstance(rule, After)]
+        after = [rule for rule in after if is_in(rule.feature, selection)]
+        last = {feature_of(rule.feature) for rule in after if rule.earlier is ALL}
+        for rule in after:
+            if isinstance(rule.earlier, Everything):
+                earlier = [name for name in selection if name not in last]
+            else:
+                earlier = [feature_of(rule.earlier)] if is_in(rule.earlier, selection) else []
+            orders += [(name, feature_of(rule.feature), int(rule.lag)) for name in earlier]
+        return orders
 
     def _affordable(self, candidate: _Candidate, days: int) -> bool:
         return self.limits is None or all(
@@ -370,11 +345,7 @@ class _Search:
     def _try_in_sprints(self, candidate: _Candidate, sprints: Sprints) -> bool:
         """Keep the candidate if it fits the sprints and is the best."""
         work = {name: resolve.work(self.variants[name, variant]) for name, variant in candidate.selection.items()}
-        orders = [
-            (feature_of(rule.needs), feature_of(rule.feature), int(rule.lag))
-            for rule in self.requirements
-            if rule.ordered and is_in(rule.feature, candidate.selection)
-        ]
+        orders = self._orders(candidate.selection)
         released = self.objective == "finish"
         found = by_sprints.fewest(work, orders, sprints, released=released, tick=self.tick)
         if found is not None and self._affordable(candidate, found[0] * sprints.length):

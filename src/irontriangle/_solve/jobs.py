@@ -44,11 +44,16 @@ class Job:
 
 @attrs.frozen(eq=False)
 class Jobs:
-    """The work of every variant column, with what is needed to name and date it again."""
+    """
+    The work of every variant column, with what is needed to name and date it again.
+
+    `needed` says of each order of the work whether the later column is built only with one of the earlier feature's.
+    """
 
     work: Work
     jobs: tuple[Job, ...]
     buildable: NDArray[np.bool_]
+    needed: NDArray[np.bool_]
 
 
 def compile_work(project: Project, columns: Columns, *, release_deadline: bool = False) -> Jobs:
@@ -69,7 +74,7 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     kept = [
         jobs if fits and jobs else [Job("milestone", 0, {})] for jobs, fits in zip(per_column, buildable, strict=True)
     ]
-    orders = _orders(project, columns, per_day)
+    orders, needed = _orders(project, columns, per_day)
     horizon = _anything_fits(columns, kept, orders, timeline)
     if timeline.usable_days is not None and not release_deadline:
         horizon = min(horizon, timeline.usable_days * per_day)
@@ -99,7 +104,7 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
         first_task=first_task,
         rank=_rank(columns),
     )
-    return Jobs(work, jobs, buildable)
+    return Jobs(work, jobs, buildable, needed)
 
 
 def jobs_of(variant: Variant, timeline: Timeline) -> list[Job] | None:
@@ -157,16 +162,18 @@ def _in_workflow(jobs: list[Job], timeline: Timeline) -> list[Job]:
     return jobs
 
 
-def _orders(project: Project, columns: Columns, per_day: int) -> NDArray[np.int64]:
-    """(column before, column after, lag in ticks) of every ordered requirement."""
-    orders = [
-        (before, after, int(rule.lag) * per_day)
-        for rule in resolve.requirements(project)
-        if rule.ordered
-        for before in columns.of_member(rule.needs)
-        for after in columns.of_member(rule.feature)
-    ]
-    return np.array(orders, dtype=np.int64).reshape(-1, 3)
+def _orders(project: Project, columns: Columns, per_day: int) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return (column before, column after, lag in ticks) of all that is ordered, and whether it is needed."""
+    lags: dict[tuple[int, int], int] = {}
+    needed: dict[tuple[int, int], bool] = {}
+    for order in resolve.orders(project):
+        for before in columns.of_member(order.earlier):
+            for after in columns.of_member(order.later):
+                key = before, after
+                lags[key] = max(lags.get(key, 0), int(order.lag) * per_day)
+                needed[key] = needed.get(key, False) or order.needed
+    orders = [(*key, lag) for key, lag in lags.items()]
+    return np.array(orders, dtype=np.int64).reshape(-1, 3), np.array([*needed.values()], dtype=bool)
 
 
 def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline) -> int:
@@ -175,12 +182,15 @@ def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.i
         max(sum(job.ticks for job in kept[column]) for column in of_feature)
         for of_feature in columns.of_feature.values()
     )
-    lags = sum(int(lag) for lag in orders[:, 2])
+    lags: dict[str, int] = {}
+    for _, later, lag in orders.tolist():
+        name = columns.variants[later][0].name
+        lags[name] = max(lags.get(name, 0), lag)
     last_day = _days_there(timeline)
     spans = [absent_days(timeline, absence) for absence in timeline.absences]
     absent = max((end if end < last_day else first for first, end in spans), default=0)  # some never come back
     end = last_day * timeline.ticks_per_day
-    return min(absent * timeline.ticks_per_day + longest + lags, end)
+    return min(absent * timeline.ticks_per_day + longest + sum(lags.values()), end)
 
 
 def _days_there(timeline: Timeline) -> int:

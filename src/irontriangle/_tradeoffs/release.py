@@ -14,7 +14,18 @@ from irontriangle._model.feature import Feature
 from irontriangle._model.members import Member, feature_of, is_in
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
-from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Bundle, Decided, Excludes, Requires, RequiresAny, Rule
+from irontriangle._model.rules import (
+    After,
+    AllOrNone,
+    AtLeast,
+    AtMost,
+    Bundle,
+    Decided,
+    Excludes,
+    Requires,
+    RequiresAny,
+    Rule,
+)
 from irontriangle._model.scope import Goals, Scope
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
@@ -88,6 +99,9 @@ class Left:
             yield from self._needs(rule, rule.feature, [rule.needs])
         elif isinstance(rule, RequiresAny):
             yield from self._needs(rule, rule.feature, rule.needs)
+        elif isinstance(rule, After):
+            if len(open_ones) == len(rule.members):
+                yield rule
         elif isinstance(rule, (Excludes, AtMost)) and open_ones:
             yield AtMost(open_ones, max(0, (rule.k if isinstance(rule, AtMost) else 1) - n_in))
         elif isinstance(rule, AtLeast) and rule.k > n_in:

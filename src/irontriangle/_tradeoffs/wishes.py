@@ -15,7 +15,18 @@ from irontriangle._model.budget import Budget
 from irontriangle._model.members import is_in
 from irontriangle._model.priority import MUST, SHOULD, WONT
 from irontriangle._model.project import Project
-from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Bundle, Decided, Excludes, Requires, RequiresAny, Rule
+from irontriangle._model.rules import (
+    After,
+    AllOrNone,
+    AtLeast,
+    AtMost,
+    Bundle,
+    Decided,
+    Excludes,
+    Requires,
+    RequiresAny,
+    Rule,
+)
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
@@ -215,6 +226,8 @@ def meets(plan: Plan, wish: Wish) -> bool:
 
 def _holds(plan: Plan, rule: Rule) -> bool:
     inside = [is_in(member, plan.selection) for member in rule.members]
+    if isinstance(rule, After):
+        return of_totals(plan.project) or not all(inside) or len(plan.selection) == 1
     if isinstance(rule, (Requires, RequiresAny)):
         free = isinstance(rule, RequiresAny) or not rule.ordered or of_totals(plan.project)
         return not inside[0] or (free and any(inside[1:]))

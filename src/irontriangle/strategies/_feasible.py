@@ -79,13 +79,16 @@ def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]
         if not isinstance(project.timeline, it.Timeline)
         or _few(project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant]))
     }
-    ordered = [rule for rule in _requirements(project) if rule.ordered]
+    orders = _orders(project)
     while True:
         wanting = [
             rule.feature
-            for rule in ordered
+            for rule in orders
             if figures.is_in(rule.feature, kept)
-            and not (figures.is_in(rule.needs, kept) and _few(project, rule.lag * len(ordered)))
+            and not (
+                (isinstance(rule, it.After) or figures.is_in(rule.needs, kept))
+                and _few(project, rule.lag * len(orders))
+            )
         ]
         if not wanting:
             return kept
@@ -108,6 +111,12 @@ def _requirements(project: it.Project) -> list[it.Requires]:
     scope = project.scope
     own = [it.Requires(feature.name, member) for feature in scope for member in feature.requires]
     return own + [rule for rule in scope.rules if isinstance(rule, it.Requires)]
+
+
+def _orders(project: it.Project) -> list[it.Requires | it.After]:
+    """Return all that orders work in time."""
+    after = [rule for rule in project.scope.rules if isinstance(rule, it.After)]
+    return [*(rule for rule in _requirements(project) if rule.ordered), *after]
 
 
 def _with_rules_kept(project: it.Project, selection: Mapping[str, str]) -> it.Project:
@@ -156,7 +165,7 @@ def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Pr
         for task in variant.tasks:
             for role, people in task.demand.items():
                 team[role] = max(team[role], people)
-    lags = [rule.lag for rule in _requirements(project) if rule.ordered and figures.is_in(rule.feature, selection)]
+    lags = [rule.lag for rule in _orders(project) if figures.is_in(rule.feature, selection)]
     work = sum(figures.longest_days(timeline, variant) for variant in figures.variants(project, selection))
     idle = attrs.evolve(timeline, team=team, deadline=None, buffer=0)
     days, idle = _days(idle, work + sum(lags))
@@ -170,7 +179,7 @@ def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Pr
 def _with_sprints(project: it.Project, sprints: it.Sprints, selection: Mapping[str, str]) -> tuple[it.Project, int]:
     """Add sprints for all lags, one after the other; these, and the last one that there was, can do all work."""
     need = figures.work(project, selection)
-    lags = sum(rule.lag for rule in _requirements(project) if rule.ordered and figures.is_in(rule.feature, selection))
+    lags = sum(rule.lag for rule in _orders(project) if figures.is_in(rule.feature, selection))
     count = sprints.count + lags
     capacity: dict[str, Any] = {}
     for role in sprints.capacity:

@@ -96,7 +96,7 @@ def holds(rule: Any, selection: Selection) -> bool:
             return rule.feature in selection
         case it.Decided():
             return selection.get(rule.feature) == rule.variant
-        case it.Bundle():
+        case it.After() | it.Bundle():
             return True
     built = sum(is_in(member, selection) for member in rule.names)
     match rule:

@@ -18,7 +18,15 @@ from irontriangle.strategies._features import variants as any_variants
 
 Member: TypeAlias = str | tuple[str, str]
 Rule: TypeAlias = (
-    it.Requires | it.RequiresAny | it.Excludes | it.AllOrNone | it.AtLeast | it.AtMost | it.Decided | it.Bundle
+    it.Requires
+    | it.RequiresAny
+    | it.After
+    | it.Excludes
+    | it.AllOrNone
+    | it.AtLeast
+    | it.AtMost
+    | it.Decided
+    | it.Bundle
 )
 LONGEST_LAG = 10**7
 
@@ -81,6 +89,7 @@ def in_order(scope: it.Scope, *, interleaved: bool = False) -> list[tuple[str, s
     }
     asked: list[tuple[Member, Member]] = [(f.name, member) for f in scope for member in f.requires]
     asked += [(rule.feature, rule.needs) for rule in scope.rules if isinstance(rule, it.Requires) and rule.ordered]
+    asked += _after(scope)
     waiting = dict.fromkeys(rank, 0)
     then: dict[tuple[str, str], list[tuple[str, str]]] = {key: [] for key in rank}
     for feature, needs in asked:
@@ -98,6 +107,22 @@ def in_order(scope: it.Scope, *, interleaved: bool = False) -> list[tuple[str, s
             waiting[follower] -= 1
             if not waiting[follower]:
                 heapq.heappush(ready, (rank[follower], follower))
+    return found
+
+
+def _after(scope: it.Scope) -> list[tuple[Member, Member]]:
+    """Return what comes after what although it does not need it."""
+    rules = [rule for rule in scope.rules if isinstance(rule, it.After)]
+    last = {key for rule in rules if rule.earlier is it.ALL for key in variants_of(scope, rule.feature)}
+    found: list[tuple[Member, Member]] = []
+    for rule in rules:
+        earlier = [rule.earlier] if isinstance(rule.earlier, (str, tuple)) else members(scope)
+        found += [
+            (rule.feature, key)
+            for member in earlier
+            for key in variants_of(scope, member)
+            if feature_of(key) != feature_of(rule.feature) and (rule.earlier is not it.ALL or key not in last)
+        ]
     return found
 
 
@@ -165,7 +190,7 @@ def _rules(
         st.sampled_from(decided).map(lambda pair: it.Decided(*pair)),
     ]
     if len(scope) > 1:
-        kinds.append(_requires(scope, order, max_lag))
+        kinds += [_requires(scope, order, max_lag), _comes_after(scope, order, max_lag)]
     return st.one_of(kinds)
 
 
@@ -177,11 +202,34 @@ def _requires(draw: DrawFn, scope: it.Scope, order: Sequence[tuple[str, str]], m
     ends = [members([scope.features[place]]) for place in (first, second)]
     if not draw(st.booleans()):
         return it.Requires(*(draw(st.sampled_from(end)) for end in ends), ordered=False)
-    lag = draw(st.just(0) | st.integers(0, min(3, max_lag)) | st.integers(0, max_lag))
+    pairs = _later_and_earlier(scope, order, [member for end in ends for member in end])
+    return it.Requires(*draw(st.sampled_from(pairs)), lag=draw(_lags(max_lag)))
+
+
+@st.composite
+def _comes_after(draw: DrawFn, scope: it.Scope, order: Sequence[tuple[str, str]], max_lag: int) -> it.After:
+    """Generate an order in time that follows the order: after another, or of what is last after all."""
+    lag = draw(_lags(max_lag))
+    if draw(st.booleans()):
+        return it.After(*draw(st.sampled_from(_later_and_earlier(scope, order, members(scope)))), lag=lag)
+    name = order[-1][0]
+    size = len(scope[name])
+    whole = {feature for feature, _ in order[-size:]} == {name}
+    ends: list[Member] = [order[-1], name] if whole else [order[-1]]
+    return it.After(draw(st.sampled_from(ends)), lag=lag)
+
+
+def _lags(max_lag: int) -> SearchStrategy[int]:
+    return st.just(0) | st.integers(0, min(3, max_lag)) | st.integers(0, max_lag)
+
+
+def _later_and_earlier(
+    scope: it.Scope, order: Sequence[tuple[str, str]], named: Sequence[Member]
+) -> list[tuple[Member, Member]]:
+    """Return the pairs of members of which all of the first comes after all of the second."""
     place = {key: at for at, key in enumerate(order)}
-    spans = {member: [place[key] for key in variants_of(scope, member)] for end in ends for member in end}
-    pairs = [(m, n) for m in spans for n in spans if feature_of(m) != feature_of(n) and min(spans[m]) > max(spans[n])]
-    return it.Requires(*draw(st.sampled_from(pairs)), lag=lag)
+    spans = {member: [place[key] for key in variants_of(scope, member)] for member in named}
+    return [(m, n) for m in spans for n in spans if feature_of(m) != feature_of(n) and min(spans[m]) > max(spans[n])]
 
 
 @st.composite

@@ -51,7 +51,7 @@ def _change_team() -> SearchStrategy[it.ChangeTeam]:
 
 
 def _rule() -> SearchStrategy[Any]:
-    kinds = ("Requires", "RequiresAny", "Excludes", "AllOrNone", "AtLeast", "AtMost", "Decided", "Bundle")
+    kinds = ("Requires", "RequiresAny", "After", "Excludes", "AllOrNone", "AtLeast", "AtMost", "Decided", "Bundle")
     return st.one_of([of_type(kind) for kind in kinds])
 
 
@@ -59,6 +59,7 @@ BY_NAME: dict[str, Callable[[], SearchStrategy[Any]]] = {
     "Absence": limits.absences,
     "AddFeature": lambda: st.builds(it.AddFeature, features()),
     "AddRule": lambda: st.builds(it.AddRule, _rule()),
+    "After": lambda: st.builds(it.After, _member(), st.just(it.ALL) | _member(), lag=_days()),
     "AllOrNone": lambda: st.builds(it.AllOrNone, _members()),
     "AtLeast": lambda: st.builds(it.AtLeast, _members(), st.integers(0, 10)),
     "AtMost": lambda: st.builds(it.AtMost, _members(), st.integers(0, 10)),

@@ -119,8 +119,8 @@ def test_violation_and_problem_come_back():
         ("schedule.0.demand", {"dev": "1"}, "schedule[0].demand['dev']: must be a whole number, got '1'"),
         ("backlog.XYZ.others", [["a"]], "backlog['XYZ'].others[0]: must be a list of 2, got ['a']"),
         ("backlog.XYZ.beside", [[1, "a"]], "backlog['XYZ'].beside[0]: must be text, got 1"),
-        ("backlog.XYZ.rule.kind", "X", "backlog['XYZ'].rule.kind: must be one of Requires, RequiresAny, Excludes, "
-         "AllOrNone, AtLeast, AtMost, Decided, Bundle; got 'X'"),
+        ("backlog.XYZ.rule.kind", "X", "backlog['XYZ'].rule.kind: must be one of Requires, RequiresAny, After, "
+         "Excludes, AllOrNone, AtLeast, AtMost, Decided, Bundle; got 'X'"),
         ("project.name", 1, "project.name: must be a string, got 1"),
     ],
 )  # fmt: skip

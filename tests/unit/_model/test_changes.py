@@ -341,8 +341,8 @@ def test_broken_changes_are_named():
         (lambda: AddFeature("chat"), "AddFeature: feature must be a Feature, got 'chat'"),
         (lambda: SetVariant("", 5), "SetVariant: feature must be a non-empty string, got ''\n"
                                     "SetVariant: variant must be a Variant, got 5"),
-        (lambda: AddRule("a"), "AddRule: rule must be a rule (Requires, RequiresAny, Excludes, AllOrNone, AtLeast, "
-                               "AtMost, Decided, Bundle), got 'a'"),
+        (lambda: AddRule("a"), "AddRule: rule must be a rule (Requires, RequiresAny, After, Excludes, AllOrNone, "
+                               "AtLeast, AtMost, Decided, Bundle), got 'a'"),
         (lambda: ChangeBudget("5", ""), "ChangeBudget: by must be a finite number, got '5'\n"
                                         "ChangeBudget: fund must be a non-empty string, got ''"),
         (lambda: MoveDeadline(0.5), "MoveDeadline: working_days must be a whole number from -10000000 to 10000000, "

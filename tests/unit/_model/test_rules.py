@@ -129,6 +129,6 @@ def test_bundle_takes_either_sign_but_value_is_one_number():
 def test_rules_problem_names_what_is_no_rule():
     assert not rules_problem("rules", (Decided("a"),))
     (problem,) = rules_problem("rules", (Decided("a"), "Excludes"))
-    assert problem.message.startswith("rules[1] must be a rule (Requires, RequiresAny, Excludes, AllOrNone, AtLeast,")
+    assert problem.message.startswith("rules[1] must be a rule (Requires, RequiresAny, After, Excludes, AllOrNone,")
     (problem,) = rules_problem("rules", Decided("a"))
     assert problem.message == "rules must be a list of rules, got Decided(feature='a', variant=None)"

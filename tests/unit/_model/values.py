@@ -177,6 +177,7 @@ anything |= st.dictionaries(names | st.sampled_from([None, 5, b"x", ""]), anythi
 PUBLIC = {
     **{name: getattr(feature, name) for name in ("Task", "Variant", "Feature")},
     **{rule.__name__: rule for rule in rules.RULES},
+    "ALL": rules.ALL,
     "Goals": scope.Goals,
     "Scope": scope.Scope,
     "Priority": priority.Priority,

@@ -63,7 +63,7 @@ class Places(RoomInTime):
         return windows(
             self.work,
             feature=np.repeat(np.arange(len(features)), features),
-            needs=np.ones(len(self.work.orders), dtype=bool),
+            needs=self.compiled.needed,
             allowed=self.compiled.buildable,
         )
 
@@ -175,7 +175,7 @@ class Places(RoomInTime):
     def _before(self) -> dict[int, dict[str, list[tuple[int, int]]]]:
         """For each column the columns before it, with their lags, by feature: one of each must have ended."""
         before: dict[int, dict[str, list[tuple[int, int]]]] = {}
-        for earlier, later, lag in self.work.orders.tolist():
+        for earlier, later, lag in self.work.orders[self.compiled.needed].tolist():
             name = self.columns.variants[earlier][0].name
             before.setdefault(later, {}).setdefault(name, []).append((earlier, lag))
         return before

@@ -8,7 +8,18 @@ from typing import TypeAlias
 
 from irontriangle._model.members import Member, feature_of
 from irontriangle._model.project import Project
-from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Bundle, Decided, Excludes, Requires, RequiresAny, Rule
+from irontriangle._model.rules import (
+    After,
+    AllOrNone,
+    AtLeast,
+    AtMost,
+    Bundle,
+    Decided,
+    Excludes,
+    Requires,
+    RequiresAny,
+    Rule,
+)
 
 Changes: TypeAlias = Mapping[str, str | None]
 """Feature -> the variant to be built from now on; None: none."""
@@ -73,7 +84,7 @@ class Ties:
             for needed in feature.requires:
                 self._tie(Tie(None, feature.name, (needed,)))
         for rule in project.scope.rules:
-            if isinstance(rule, Bundle):
+            if isinstance(rule, (After, Bundle)):
                 continue
             if isinstance(rule, Requires):
                 self._tie(Tie(rule, rule.feature, (rule.needs,)))

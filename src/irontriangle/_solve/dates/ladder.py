@@ -72,7 +72,7 @@ def _dated(
     spans = windows(
         work,
         feature=feature,
-        needs=np.ones(len(work.orders), dtype=bool),
+        needs=jobs.needed,
         allowed=program.upper[: len(feature)],
     )
     asked = relax(spans, first_day=columns.first_day if columns.n_days else None)

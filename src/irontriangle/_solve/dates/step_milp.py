@@ -197,31 +197,30 @@ class _Builder:
 
     def orders(self) -> None:
         """A column's tasks start after the end of the columns that it needs, or that come before it."""
-        work, windows = self.windows.work, self.windows
+        windows = self.windows
         sinks, sources = _sides(windows)
-        for column, members in windows.groups():
-            if windows.fits[column]:
+        for needed in (True, False):
+            for column, members in windows.groups(needed=needed):
                 inside = [(earlier, lag) for earlier, lag in members if windows.fits[earlier]]
-                self._order(sources[column], [(sinks[earlier], lag) for earlier, lag in inside], None)
-        for earlier, later, lag in work.orders[~windows.needs].tolist():
-            if windows.fits[earlier] and windows.fits[later]:
-                self._order(sources[later], [(sinks[earlier], lag)], earlier)
+                if windows.fits[column] and inside:
+                    waits = [] if needed else [earlier for earlier, _ in inside]
+                    self._order(sources[column], [(sinks[earlier], lag) for earlier, lag in inside], waits)
 
-    def _order(self, sources: list[int], sinks: list[tuple[list[int], int]], unless: int | None) -> None:
+    def _order(self, sources: list[int], sinks: list[tuple[list[int], int]], unless: list[int]) -> None:
         """
-        Let first tasks wait for the last tasks of the earlier columns, one of which is in.
+        Let first tasks wait for the last tasks of the earlier columns, of which at most one is in.
 
-        Where none has to be in there is one earlier column, and nobody waits unless it is in.
+        One of them has to be in, or nobody waits unless one of those in `unless` is.
         """
         for source in sources:
             numbers = np.arange(self.first[source], self.last[source] + 1)
             starts = np.full(len(numbers), source)
             ticks = self._ticks(starts, numbers)
             for turn in range(max(len(tasks) for tasks, _ in sinks)):
-                row = self._rows(np.full(len(numbers), 0.0 if unless is None else 1.0))
+                row = self._rows(np.full(len(numbers), 1.0 if unless else 0.0))
                 self._place(row, starts, numbers, 1.0)
-                if unless is not None:
-                    self._entry(row, np.full(len(row), unless), 1.0)
+                for earlier in unless:
+                    self._entry(row, np.full(len(row), earlier), 1.0)
                 for tasks, lag in sinks:
                     self._done(row, np.full(len(row), tasks[min(turn, len(tasks) - 1)]), ticks - lag, -1.0)
 

@@ -43,10 +43,14 @@ class Windows:
     latest: Ints
     done: Ints
 
-    def groups(self) -> list[tuple[int, list[tuple[int, int]]]]:
-        """Return requirements: a column, and the earlier columns with their lags, one of which must be in."""
+    def groups(self, *, needed: bool = True) -> list[tuple[int, list[tuple[int, int]]]]:
+        """
+        Return what comes before a column: earlier columns of one feature, with their lags.
+
+        One of them must be in where it is needed; otherwise the order holds where one is.
+        """
         found: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-        for earlier, later, lag in self.work.orders[self.needs].tolist():
+        for earlier, later, lag in self.work.orders[self.needs == needed].tolist():
             found[later, int(self.feature[earlier])].append((earlier, lag))
         return [(later, members) for (later, _), members in found.items()]
 

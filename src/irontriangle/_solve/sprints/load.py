@@ -27,12 +27,13 @@ class Order:
     """
     Say that a column of `later` starts no earlier than `lag` sprints after the last one of a column of `earlier`.
 
-    Whenever one of `later` is chosen, so is one of `earlier`.
+    Whenever one of `later` is chosen, so is one of `earlier` if that is `needed`; otherwise it may be chosen alone.
     """
 
     earlier: tuple[int, ...]
     later: tuple[int, ...]
     lag: int
+    needed: bool = True
 
 
 @attrs.frozen(eq=False)
@@ -110,9 +111,8 @@ def compile_load(project: Project, columns: Columns, *, release_count: bool = Fa
     )
     held = [[int(amount / unit) for amount in amounts] for amounts, unit in zip(there, units, strict=True)]
     orders = tuple(
-        Order(tuple(columns.of_member(rule.needs)), tuple(columns.of_member(rule.feature)), int(rule.lag))
-        for rule in resolve.requirements(project)
-        if rule.ordered
+        Order(tuple(columns.of_member(one.earlier)), tuple(columns.of_member(one.later)), int(one.lag), one.needed)
+        for one in resolve.orders(project)
     )
     if release_count:
         there_are = sprints.day_of(date.max) // sprints.length  # nothing ends after the last date there is
@@ -140,7 +140,10 @@ def _anything_fits(
     """Return how many sprints more are enough for whatever can be done at all."""
     alone = [max((-(-n // held[r][-1]) for r, n in need.items() if held[r][-1]), default=0) for need in needs]
     longest = sum(max(alone[column] for column in part) for part in columns.of_feature.values())
-    return longest + sum(order.lag for order in orders)
+    lags: dict[tuple[int, ...], int] = {}
+    for order in orders:
+        lags[order.later] = max(lags.get(order.later, 0), order.lag)
+    return longest + sum(lags.values())
 
 
 def _check_size(days: int) -> None:

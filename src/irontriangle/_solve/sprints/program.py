@@ -51,9 +51,10 @@ def join(load: Load, when: Spans, base: Linear, *, first_day: int | None) -> Joi
     and ends at :math:`x_c`, and :math:`q_{c,s} = 1` where all of c is,
 
     .. math:: q_{c,s} \le y_{c,r,s} \quad\text{and, where some of } A \text{ waits for one of } B
-              \text{ and } k \text{ sprints}, \quad \sum_{a \in A} y_{a,r,s} \le \sum_{b \in B} q_{b,s-k} .
+              \text{ and } k \text{ sprints}, \quad \sum_{a \in A} y_{a,r,s} \le \sum_{b \in B} q_{b,s-k} ,
 
-    A column without work has q alone. For every role and sprint, with w the work in units,
+    to which :math:`1 - \sum_{b \in B} x_b` is added where A does not need B. A column without work has
+    q alone. For every role and sprint, with w the work in units,
 
     .. math:: \sum_c w_{c,r} (y_{c,r,s} - y_{c,r,s-1}) \le \text{there}_{r,s}\, u_s,
               \qquad x_c - y_{c,r,s} \le u_{s+1} .
@@ -103,16 +104,21 @@ class _Build:
         for order in self.load.orders:
             later = [column for column in order.later if self.when.fits(column)]
             for sprint in range(self.last + 1):
-                earlier = [self._done(column, sprint - order.lag) for column in order.earlier]
-                ready = {place: -1.0 for place in earlier if place is not None}
+                ready = {} if order.needed else {column: 1.0 for column in order.earlier if self.when.fits(column)}
+                for column in order.earlier:
+                    place = self._done(column, sprint - order.lag)
+                    if place is not None:
+                        ready[place] = ready.get(place, 0.0) - 1.0
+                limit = 0.0 if order.needed else 1.0
                 for role in range(len(self.load.roles)):
-                    self._wait([self._share(c, role, sprint) for c in later if role in self.load.needs[c]], ready)
-                self._wait([self._done(c, sprint) for c in later if not self.load.needs[c]], ready)
+                    parts = [self._share(c, role, sprint) for c in later if role in self.load.needs[c]]
+                    self._wait(parts, ready, limit)
+                self._wait([self._done(c, sprint) for c in later if not self.load.needs[c]], ready, limit)
 
-    def _wait(self, started: list[int | None], ready: dict[int, float]) -> None:
+    def _wait(self, started: list[int | None], ready: dict[int, float], limit: float) -> None:
         terms = {place: 1.0 for place in started if place is not None}
         if terms:
-            self._row(terms | ready)
+            self._row(terms | ready, limit)
 
     def capacity(self) -> None:
         """In each sprint a role does no more than it can; what nothing waits for needs no sprint of its own."""

@@ -34,7 +34,7 @@ def spans(load: Load, allowed: Sequence[bool]) -> Spans:
     heads, ends = [late] * len(load.needs), [late] * len(load.needs)
     waits: dict[int, list[Order]] = {}
     for order in load.orders:
-        for column in order.later:
+        for column in order.later if order.needed else ():
             waits.setdefault(column, []).append(order)
     everything = range(len(load.needs))
     for column in in_turn(load, everything, dict.fromkeys(everything, 0), needed_first=False):
