@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import attrs
@@ -57,7 +58,7 @@ class Session:
             which = engine.indices(columns)
             self._highs.changeColsBounds(len(which), which, lower, upper)
 
-    def run(self, clock: Clock | None = None) -> Outcome:
+    def run(self, clock: Clock | None = None, *, cutoff: float = math.inf) -> Outcome:
         """
         Solve from the last basis.
 
@@ -66,6 +67,8 @@ class Session:
         clock
             Control comes back within about 0.2 s of its end, with status ``"stopped"`` and nothing else. A session
             whose solver did not come back in time is at its end: it says ``"stopped"`` for good.
+        cutoff
+            Once the objective is known to pass it, no more is done: ``"cut off"``, with the duals that say so.
 
         Returns
         -------
@@ -74,6 +77,7 @@ class Session:
         """
         if self._highs is None:
             return self._left
+        self._highs.setOptionValue("objective_bound", cutoff)
         clock = Clock(None) if clock is None else clock
         if clock.expired:
             return Outcome("stopped")

@@ -84,11 +84,12 @@ class Relaxation:
         activity = max(self._sizes.max(initial=0.0), abs(self.limits).max(initial=0.0))
         self.trusted = bool(activity < TRUSTED and abs(self.coefs).sum() < TRUSTED)
         """Whether all sizes are such that HiGHS's own search tree counts as a proof."""
-        self._row_scale, self._scale = np.ones(len(rows)), 1.0
+        self._row_scale, self.scale = np.ones(len(rows)), 1.0
+        """What HiGHS is given is the score divided by this."""
         if not self.trusted:
             largest = np.maximum(self._sizes, abs(self.limits))
             self._row_scale = np.maximum(1.0, largest / SCALED_TO)
-            self._scale = max(1.0, abs(self.coefs).max(initial=0.0) / SCALED_TO)
+            self.scale = max(1.0, abs(self.coefs).max(initial=0.0) / SCALED_TO)
         self._rounding = (sum(self.matrix.shape) + 10) * float(np.finfo(float).eps)
 
     def linear(self, lower: NDArray[Any], upper: NDArray[Any], *, whole: bool = False) -> Linear:
@@ -96,7 +97,7 @@ class Relaxation:
         scaled = self.matrix.copy()
         scaled.data /= np.repeat(self._row_scale, np.diff(scaled.indptr))
         return Linear(
-            cost=-self.coefs / self._scale,
+            cost=-self.coefs / self.scale,
             matrix=scaled,
             row_lower=np.full(len(self.limits), -np.inf),
             row_upper=self.limits / self._row_scale,
@@ -116,7 +117,7 @@ class Relaxation:
         """
         if row_dual is None:
             row_dual = np.zeros(len(self.limits))
-        y = np.maximum(0.0, -row_dual) * (self._scale / self._row_scale)
+        y = np.maximum(0.0, -row_dual) * (self.scale / self._row_scale)
         y[y < TINY] = 0.0
         reduced = self.coefs - self._by_column @ y
         total = y @ self.limits + np.maximum(reduced * lower, reduced * upper).sum()

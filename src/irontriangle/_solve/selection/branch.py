@@ -12,21 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import Outcome, Session
+from irontriangle._solve.highs import Outcome
 from irontriangle._solve.program import Level, Program
-from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
+from irontriangle._solve.selection.bounds import Duals, Floats, fixed_by
+from irontriangle._solve.selection.choice import Choice
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.pseudocosts import PseudoCosts, product
+from irontriangle._solve.selection.nodes import Nodes, Solved
 from irontriangle._solve.selection.reductions.smaller import without_fixed
-
-RELIABLE = 2
-"""Times that both sides of a column have been tried before what they cost is believed."""
-
-LOOK_AHEAD = 4
-"""Columns that are tried in vain before the best so far is taken."""
-
-MOST_TRIED = 16
-"""Columns that are looked at in one node."""
 
 ROUND_EVERY = 10
 """Nodes from one rounding to the next."""
@@ -101,11 +93,8 @@ class Branching:
         self._smaller = without_fixed(program.with_levels(self._whole_level))
         self._program, self._level = self._smaller.program, self._smaller.program.levels[0]
         self._offset = self._smaller.offsets[0]
-        self._relaxation = Relaxation(self._program, self._level)
-        self._columns = np.arange(len(self._program), dtype=np.int32)
-        uses = np.bincount(self._program.rows.indices, minlength=len(self._program))
-        self._costs = PseudoCosts(1.0 + uses.astype(np.float64))
-        self._session: Session | None = None
+        self._nodes = Nodes(self._program, self._level)
+        self._choice = Choice(self._nodes)
         self._root: Duals | None = None
         self._open: list[tuple[float, int, Node]] = []
         self._next: Node | None = Node(np.inf, self._program.lower, self._program.upper)
@@ -136,7 +125,7 @@ class Branching:
     def _take(self) -> Node | None:
         """Return the next node that can hold something better."""
         node, self._next = self._next, None
-        while node is None or not self._may_hold(node.above):
+        while node is None or node.above < self._target:
             if not self._open:
                 return None
             node = heapq.heappop(self._open)[2]
@@ -157,39 +146,43 @@ class Branching:
     def _push(self, node: Node) -> None:
         heapq.heappush(self._open, (-node.above, -next(self._count), node))
 
-    def _may_hold(self, bound: float) -> bool:
-        return self._best is None or bound >= self._best + 1
+    @property
+    def _target(self) -> float:
+        """The score that is sought; -inf: any."""
+        return -math.inf if self._best is None else self._best + 1
 
     def _explore(self, node: Node, clock: Clock) -> None:
         """Solve the linear program of a node; fix, round, and branch."""
-        outcome = self._solve(node.lower, node.upper, clock)
+        outcome, duals = self._nodes.solve(node.lower, node.upper, clock, target=self._target)
         if outcome.status == "infeasible" and self._is_closed(outcome, node.lower, node.upper):
             return
-        duals = self._relaxation.duals(outcome.row_dual, node.lower, node.upper)
         if self._root is None:
             self._root = duals
         if node.way < np.inf:
-            self._costs.learn(node.column, node.side, node.way, max(0.0, node.above - duals.bound))
-        if not self._may_hold(duals.bound):
+            self._choice.costs.learn(node.column, node.side, node.way, max(0.0, node.above - duals.bound))
+        if duals.bound < self._target:
             return
-        lower, upper = self._fixed(duals, node.lower, node.upper)
+        lower, upper = fixed_by(duals, self._target, node.lower, node.upper)
         x = (lower + upper) / 2 if outcome.x is None else np.clip(outcome.x, lower, upper)
         self._round(x, duals, lower, upper, clock)
-        if not self._may_hold(duals.bound):
+        if duals.bound < self._target:
             return
-        lower, upper = self._fixed(duals, lower, upper)
-        free = np.flatnonzero(lower < upper)
+        solved = Solved(x, duals.bound, *fixed_by(duals, self._target, lower, upper))
+        free = np.flatnonzero(solved.lower < solved.upper)
         if not len(free):  # x was the only solution here
             return
         fractional = free[abs(x[free] - np.rint(x[free])) > 1e-6]
         if outcome.x is None or not len(fractional):
             column = int(free[0])
         else:
-            column = self._branching_column(fractional, x, duals.bound, lower, upper, clock)
-        above = min(duals.bound, node.above)
+            column = self._choice.column(solved, fractional, self._target, clock)
+        self._branch(solved, column, min(duals.bound, node.above))
+
+    def _branch(self, solved: Solved, column: int, above: float) -> None:
+        """Make two nodes of one, and go on with the one that is nearer if its bound is close to the best."""
         first, second = (
-            Node(above, *_moved(lower, upper, column, side), column, side, max(1e-6, abs(side - float(x[column]))))
-            for side in ((1, 0) if x[column] > 0.5 else (0, 1))
+            Node(above, *solved.moved(column, side), column, side, solved.way(column, side))
+            for side in ((1, 0) if solved.x[column] > 0.5 else (0, 1))
         )
         self._push(second)
         top = max(above, -self._open[0][0])
@@ -198,25 +191,12 @@ class Branching:
         else:
             self._push(first)
 
-    def _solve(self, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> Outcome:
-        if not len(self._program):
-            return Outcome("optimal", np.zeros(0), row_dual=np.zeros(len(self._program.rows)))
-        if self._session is None:
-            self._session = Session(self._relaxation.linear(lower, upper))
-        self._session.bounds(self._columns, lower.astype(float), upper.astype(float))
-        return self._session.run(clock)
-
     def _is_closed(self, outcome: Outcome, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
         """Tell whether that the solver finds nothing between these bounds counts as a proof."""
-        relaxation = self._relaxation
+        relaxation = self._nodes.relaxation
         refuted = not relaxation.possible(lower, upper) or relaxation.refuted(outcome.ray, lower, upper)
         self._exact &= refuted or not relaxation.trusted
         return refuted or relaxation.trusted
-
-    def _fixed(
-        self, duals: Duals, lower: NDArray[np.int8], upper: NDArray[np.int8]
-    ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-        return (lower, upper) if self._best is None else fixed_by(duals, self._best + 1, lower, upper)
 
     def _round(self, x: Floats, duals: Duals, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> None:
         """Hear of the solution next to x, and now and then of one that is put together from it."""
@@ -225,64 +205,9 @@ class Branching:
             self._hear(nearest)
         elif self._n_nodes % ROUND_EVERY == 0:
             within = self._program.with_bounds(lower, upper)
-            self._hear(rounded(within, self._relaxation, x, duals.reduced, clock))
+            self._hear(rounded(within, self._nodes.relaxation, x, duals.reduced, clock))
 
     def _hear(self, x: NDArray[np.int64] | None) -> None:
         if x is not None and (self._best is None or self._level.score(x) > self._best):
             self._best = self._level.score(x)
             self._on_found(self._smaller.back(x))
-
-    def _branching_column(
-        self,
-        columns: NDArray[np.int64],
-        x: Floats,
-        bound: float,
-        lower: NDArray[np.int8],
-        upper: NDArray[np.int8],
-        clock: Clock,
-    ) -> int:
-        """Return the column whose sides cost most; those of whom little is known are tried."""
-        scores = self._costs.scores(columns, x[columns], bound)
-        best, most, in_vain = int(columns[0]), -np.inf, 0
-        for place in np.argsort(-scores, kind="stable")[:MOST_TRIED].tolist():
-            column, score = int(columns[place]), float(scores[place])
-            if self._costs.known(column) < RELIABLE:
-                score = self._tried(column, x, bound, lower, upper, clock)
-            if score > most:
-                best, most, in_vain = column, score, 0
-            else:
-                in_vain += 1
-            if in_vain >= LOOK_AHEAD or most == np.inf or clock.expired:
-                break
-        return best
-
-    def _tried(
-        self,
-        column: int,
-        x: Floats,
-        bound: float,
-        lower: NDArray[np.int8],
-        upper: NDArray[np.int8],
-        clock: Clock,
-    ) -> float:
-        """Try both sides of a column; return what it is worth, inf if one side holds nothing better."""
-        lost = []
-        for side in (0, 1):
-            below = _moved(lower, upper, column, side)
-            outcome = self._solve(*below, clock)
-            if outcome.status != "optimal":
-                return np.inf
-            reached = self._relaxation.duals(outcome.row_dual, *below).bound
-            lost.append(max(0.0, bound - reached))
-            self._costs.learn(column, side, max(1e-6, abs(side - float(x[column]))), lost[-1])
-            if not self._may_hold(reached):
-                return np.inf
-        return float(product(lost[0], lost[1], bound))
-
-
-def _moved(
-    lower: NDArray[np.int8], upper: NDArray[np.int8], column: int, side: int
-) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    lower, upper = lower.copy(), upper.copy()
-    lower[column] = upper[column] = side
-    return lower, upper
