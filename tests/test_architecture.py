@@ -161,6 +161,11 @@ def test_highspy_has_one_door():
     assert behind <= {"_solve.highs", "_solve.session", "_solve.worker"}
 
 
+def test_ortools_has_one_door_and_one_maker_of_models():
+    loads = {one.module for one in ALL if one.imported.split(".")[0] == "ortools"}
+    assert loads == {"_solve.dates.cpsat", "_solve.dates.intervals"}
+
+
 @pytest.mark.parametrize("path", modules(), ids=name_of)
 def test_module_prints_nothing(path):
     if name_of(path) == "__main__":

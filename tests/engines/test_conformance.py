@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 import irontriangle as it
+from irontriangle._solve.dates import cpsat
 from irontriangle._solve.enumerate import enumerate_best
 from irontriangle.testing import _amount, _differences, assert_valid
 
 from .families import FAMILIES, Family, questions
 
-ENGINES = ("auto", "highs")
+ENGINES = ("cpsat", "highs") if cpsat.installed() else ("auto", "highs")
 
 
 def test_two_thousand_projects_are_compared():

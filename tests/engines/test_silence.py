@@ -83,7 +83,7 @@ def test_highspy_is_loaded_by_the_first_solve():
 def test_exit_does_not_wait_for_a_late_worker():
     """The work here never ends, so that this process ends at all only if nobody waits."""
     code = """
-    from irontriangle._solve.engine import Watch
+    from irontriangle._solve.watch import Watch
     stuck = threading.Event()
     assert worker.run(stuck.wait, Watch(), Clock(0.01), lambda: None) is None
     print("left")

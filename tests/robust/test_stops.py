@@ -94,7 +94,7 @@ def test_time_limit_is_kept_with_an_honest_bound(long, name, limit):
 
 
 @pytest.mark.parametrize("limit", [0, 1e-9])
-@pytest.mark.parametrize("engine", ["auto", "highs", "enumerate"])
+@pytest.mark.parametrize("engine", ["auto", "highs", "cpsat", "enumerate"])
 @pytest.mark.parametrize("objective", ["value", "tiers", "cost", "finish"])
 def test_no_time_at_all_is_no_error(limit, engine, objective):
     plan = it.optimize(story(), objective, value_at_least=60, engine=engine, time_limit=limit)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import math
-import time
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from .linear import Floats, Linear, LinearStatus, Outcome
+from .watch import Watch
 
 # Gaps are zero: HiGHS's default relative gap of 1e-4 calls plans optimal that are not. A second thread only searched
 # the same tree, slower.
@@ -49,30 +49,6 @@ _FEASIBLE = 2
 
 class RefusedError(Exception):
     """HiGHS does not take this program: an entry is too large for it."""
-
-
-class Watch:
-    """
-    Carry word between a running solver and the thread that waits for it.
-
-    Each attribute is written as a whole by one of the two and read by the other, so that no lock is needed.
-    """
-
-    __slots__ = ("bound", "cancelled", "incumbent", "leaving", "nodes", "parked")
-    cancelled: bool
-    leaving: bool
-    parked: bool
-    incumbent: Floats | None
-    bound: float
-    nodes: int
-
-    def __init__(self) -> None:
-        self.cancelled = False
-        self.leaving = False
-        self.parked = False
-        self.incumbent = None
-        self.bound = -math.inf
-        self.nodes = 0
 
 
 @functools.cache
@@ -134,9 +110,7 @@ def listen(highs: Any, watch: Watch, *, mip: bool) -> None:
     improving = int(kinds.kCallbackMipImprovingSolution)
 
     def hear(kind: int, _message: str, out: Any, reply: Any, _data: Any) -> None:
-        if watch.leaving:  # the interpreter ends: this thread must not ask for its lock again
-            watch.parked = True
-            time.sleep(1e6)
+        watch.park()
         if kind == improving:
             watch.incumbent = np.array(out.mip_solution)
         if mip:

@@ -11,9 +11,9 @@ import numpy as np
 
 from . import engine, worker
 from .clock import Clock
-from .engine import Watch
 from .linear import TRUSTED, Floats, Linear, LinearStatus, Outcome
 from .session import Session
+from .watch import Watch
 
 __all__ = ["TRUSTED", "Floats", "Linear", "LinearStatus", "Outcome", "Session", "solve"]
 

@@ -62,6 +62,8 @@ class Incumbent:
         Whether it is proven that there is no solution.
     exact
         Whether all proofs rest on exact arithmetic alone.
+    cpsat
+        Whether CP-SAT may be asked.
     """
 
     clock: Clock
@@ -77,6 +79,7 @@ class Incumbent:
     bound: float | int | None = None
     infeasible: bool = False
     exact: bool = True
+    cpsat: bool = False
 
     @property
     def selection(self) -> dict[str, str] | None:

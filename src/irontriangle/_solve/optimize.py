@@ -23,23 +23,24 @@ from irontriangle._solve.backlog.reasons import reasons
 from irontriangle._solve.bar import with_bar
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.compile import compile_program
+from irontriangle._solve.dates import cpsat
 from irontriangle._solve.dates.ladder import solve_dated
 from irontriangle._solve.enumerate import SearchStopped, enumerate_best
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.levels import solve_levels
 from irontriangle._solve.memory import Memory
 from irontriangle._solve.sprints.ladder import solve_sprints
-from irontriangle.errors import ModelError, Problem, SolverError
+from irontriangle.errors import MissingExtraError, ModelError, Problem, SolverError
 
 Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
-Engine: TypeAlias = Literal["auto", "highs", "enumerate"]
+Engine: TypeAlias = Literal["auto", "highs", "cpsat", "enumerate"]
 Termination: TypeAlias = Literal["complete", "time_limit", "interrupted", "work_limit"]
 
 AFTERWARDS = 2
 """Time that it takes to put a plan together, reasons and check included, in times to compile its program."""
 
 OBJECTIVES = ("value", "tiers", "cost", "finish")
-ENGINES = ("auto", "highs", "enumerate")
+ENGINES = ("auto", "highs", "cpsat", "enumerate")
 
 
 @with_bar
@@ -67,8 +68,9 @@ def optimize(
     value_at_least
         The least value that the plan must have.
     engine
-        ``"highs"``: linear programs, branch and bound, schedules. ``"enumerate"``: every selection is tried, for
-        small projects only. ``"auto"`` chooses.
+        ``"highs"``: linear programs, branch and bound, schedules. ``"cpsat"``: the same, and for projects with dates
+        CP-SAT of OR-Tools for what these leave open (the extra ``cpsat``). ``"enumerate"``: every selection is
+        tried, for small projects only. ``"auto"``: ``"cpsat"`` where it is installed, else ``"highs"``.
     time_limit
         Seconds of wall time after which the best plan so far is returned; None: none.
     progress
@@ -91,6 +93,8 @@ def optimize(
         If the answer fails the independent check.
     KeyboardInterrupt
         If interrupted before there is a plan; afterwards the best plan so far is returned.
+    MissingExtraError
+        If the engine is ``"cpsat"`` and OR-Tools is not installed.
 
     See Also
     --------
@@ -145,7 +149,9 @@ def optimize_with(
     if engine == "enumerate":
         name, termination = "enumerate", _enumerate(project, question, so_far)
     else:
-        name, termination = "highs", _search(project, question, so_far, Memory() if memory is None else memory)
+        so_far.cpsat = _with_cpsat(engine)
+        termination = _search(project, question, so_far, Memory() if memory is None else memory)
+        name = "cpsat" if so_far.cpsat and isinstance(project.timeline, Timeline) else "highs"
     try:
         return _checked_plan(project, question, so_far, name, termination)
     except KeyboardInterrupt:  # only a second one is raised: the plan is there
@@ -209,6 +215,13 @@ def _check_question(project: Project, question: Question) -> None:
 
 
 # ----------------------------------------------------------------------------------------------------- engines
+
+
+def _with_cpsat(engine: Engine) -> bool:
+    """Tell whether CP-SAT takes part; only where it is asked for by name must it be installed."""
+    if engine == "cpsat" and not cpsat.installed():
+        raise MissingExtraError("engine='cpsat'", "OR-Tools", "cpsat")
+    return engine != "highs" and cpsat.installed()
 
 
 def _search(project: Project, question: Question, so_far: Incumbent, memory: Memory) -> Termination:

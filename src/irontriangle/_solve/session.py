@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from . import engine, worker
 from .clock import Clock
-from .engine import Watch
 from .linear import Linear, Outcome
+from .watch import Watch
 
 SMALL = 20_000
 """Rows, columns and entries up to which a program is solved again on the caller's own thread, in milliseconds."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from .clock import Clock
-from .engine import Watch
+from .watch import Watch
 
 T = TypeVar("T")
 
@@ -87,13 +87,13 @@ def run(call: Callable[[], T], watch: Watch, clock: Clock, look: Callable[[], No
         job.thread.start()
         while not job.done.wait(min(SLICE, clock.left())) and not clock.expired:
             look()
-        watch.cancelled = True
+        watch.cancel()
         job.done.wait(GRACE)
     except KeyboardInterrupt:
         look()  # the best so far is for the caller to keep
         raise
     finally:
-        watch.cancelled = True
+        watch.cancel()
     if job.error is not None:
         raise job.error
     look()
@@ -154,6 +154,7 @@ def _leave() -> None:
         jobs = list(_jobs)
     for job in jobs:
         job.watch.leaving = True
+        job.watch.cancel()
     end = time.monotonic() + GRACE
     while time.monotonic() < end:
         if not _here and all(job.watch.parked or job.done.is_set() for job in jobs):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from irontriangle._solve import engine
-from irontriangle._solve.engine import Watch
+from irontriangle._solve.watch import Watch
 
 from .programs import knapsack
 
@@ -63,7 +63,7 @@ def test_solver_is_told_to_stop(mip):
 
 def test_solver_sleeps_when_the_interpreter_ends(monkeypatch):
     slept = []
-    monkeypatch.setattr(engine.time, "sleep", slept.append)
+    monkeypatch.setattr("irontriangle._solve.watch.time.sleep", slept.append)
     solver, watch = listening(mip=False)
     watch.leaving = True
     solver.heard(0, "", said(), None, None)

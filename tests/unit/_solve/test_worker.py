@@ -13,7 +13,7 @@ import pytest
 
 from irontriangle._solve import worker
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.engine import Watch
+from irontriangle._solve.watch import Watch
 
 
 def nothing():

@@ -10,14 +10,20 @@ import numpy as np
 import scipy.sparse as sp
 
 from irontriangle._solve.clock import Clock
+from irontriangle._solve.dates import cpsat as cpsat_door
 from irontriangle._solve.dates.chosen import Chosen, Timetable
+from irontriangle._solve.dates.intervals import Intervals
 from irontriangle._solve.dates.relax import relax
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.step_milp import step_program
 from irontriangle._solve.dates.windows import Windows, windows
 from irontriangle._solve.highs import solve
 from irontriangle._solve.linear import Linear
+from irontriangle._solve.program import Program, RowBuilder
 from irontriangle._solve.work import Work
+
+DECIDE_WORK = 2.0
+"""Work of CP-SAT for one decision, in its own deterministic seconds."""
 
 Verdict: TypeAlias = Literal["done", "impossible", "open"]
 
@@ -49,6 +55,7 @@ def decide(
     seed: int = 0,
     clock: Clock | None = None,
     known: Timetable | None = None,
+    cpsat: bool = False,
 ) -> Decision:
     """
     Decide whether the chosen columns can be done by tick `by`.
@@ -69,6 +76,8 @@ def decide(
         When to stop at the latest.
     known
         A schedule known already: then no serial schedules are tried.
+    cpsat
+        Whether CP-SAT decides in place of the step program.
     """
     chosen = sorted({int(column) for column in columns})
     found = known if known is not None else improve(work, chosen, goal=by, restarts=restarts, seed=seed, clock=clock)
@@ -78,6 +87,8 @@ def decide(
         return Decision("impossible", found)
     if node_limit == 0:
         return Decision("open", found)
+    if cpsat:
+        return _by_intervals(work, chosen, by, found, clock)
     return _by_steps(work, chosen, by, found, node_limit, clock)
 
 
@@ -196,3 +207,18 @@ def _by_steps(
         table = Timetable(tasks, shown.starts[: len(tasks)], shown.ends[: len(tasks)])
         return Decision("done", table)
     return Decision("impossible" if outcome.status == "infeasible" else "open", found)
+
+
+def _by_intervals(work: Work, columns: list[int], by: int, found: Timetable, clock: Clock | None) -> Decision:
+    single = one_column(work, columns, by)
+    one = np.ones(1, dtype=np.int8)
+    program = Program(one, one.copy(), RowBuilder().rows(), (), 1)
+    intervals = Intervals(program, None, _spans(single))
+    answer = cpsat_door.run(
+        intervals.model, intervals.variables(), clock=Clock(None) if clock is None else clock, work_limit=DECIDE_WORK
+    )
+    if answer.values is not None:
+        shown = intervals.read(answer.values)[1]
+        tasks = np.asarray(Chosen(work, columns).tasks, dtype=np.int64)
+        return Decision("done", Timetable(tasks, shown.starts[: len(tasks)], shown.ends[: len(tasks)]))
+    return Decision("impossible" if answer.verdict == "infeasible" else "open", found)

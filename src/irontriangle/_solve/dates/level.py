@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.columns import Columns
+from irontriangle._solve.dates import cpsat
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
+from irontriangle._solve.dates.intervals import Intervals, representable
 from irontriangle._solve.dates.search import Found, search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.windows import Windows
@@ -38,6 +40,9 @@ BEGIN_ROUNDS = 20
 """The same, for the first plan there is."""
 
 DECIDE_NODES = 200
+
+LATER_WORK = 4.0
+"""Work of CP-SAT for each level after the first, in its own deterministic seconds."""
 
 
 @attrs.frozen(eq=False)
@@ -108,7 +113,8 @@ def maximize_dated(
     The relaxed program gives a selection and a bound. If its schedule is in time, it is proven. If it is proven
     that no schedule is, the set is cut off and the next one looked at. Where that does not settle it soon, the
     step program does: dates and selection together. With workflows it comes first, as the relaxed program, which
-    knows little of order, takes long and bounds badly.
+    knows little of order, takes long and bounds badly. What is still open is decided by CP-SAT, where it is there, in
+    place of the cores of the step program.
     """
     search = _Search(dated, level, position, so_far)
     if search.score is None:
@@ -118,6 +124,8 @@ def maximize_dated(
         search.by_steps(node_limit)
     if not search.complete and not search.by_sets(node_limit) and not steps_first:
         search.by_steps(node_limit)
+    if not search.complete and so_far.cpsat:
+        search.by_intervals(None if position == 0 else LATER_WORK)
     return Reached(search.score, search.bound, search.complete, search.exact)
 
 
@@ -210,10 +218,37 @@ class _Search:
             rounds=rounds,
             node_limit=node_limit,
             max_steps=max_steps,
+            cores=not self.so_far.cpsat,
             clock=self.so_far.clock,
             on_better=lambda plan: self.offer(vector(list(plan.columns), 0), plan.timetable),
             on_bound=lambda bound: self._lower_bound(-bound + 1e-6),
         )
+
+    def by_intervals(self, work_limit: float | None) -> None:
+        """Let CP-SAT search selection and dates together, from the best plan and the bound that are known."""
+        dated, program = self.dated, self.dated.program
+        if not representable(program, self.level) or self.so_far.clock.expired:
+            return
+        intervals = Intervals(program, self.level, dated.spans, dated.first_day)
+        if self.score is not None and self.so_far.x is not None and self.so_far.table is not None:
+            intervals.hint(self.so_far.x, self.so_far.table)
+        if math.isfinite(self.bound):
+            intervals.model.add(intervals.objective <= math.floor(self.bound))
+        answer = cpsat.run(
+            intervals.model,
+            intervals.variables(),
+            clock=self.so_far.clock,
+            work_limit=work_limit,
+            on_found=lambda values: self.offer(*intervals.read(values)),
+            on_bound=lambda bound: self._lower_bound(bound + 1e-6),
+        )
+        self.exact = False
+        if answer.values is not None:
+            self.offer(*intervals.read(answer.values))
+        if answer.verdict == "stopped":
+            self._lower_bound(answer.bound + 1e-6)
+        else:
+            self._lower_bound(-math.inf if self.score is None else self.score)
 
     def _known(self) -> Fitted | None:
         """Return the best plan so far as the search knows it."""
@@ -254,7 +289,9 @@ class _Search:
         self.offer(x, known)
         if known.end <= by:
             return "done", self._cut(chosen, days)
-        decision = decide(work, chosen, by, node_limit=DECIDE_NODES, clock=self.so_far.clock, known=known)
+        decision = decide(
+            work, chosen, by, node_limit=DECIDE_NODES, clock=self.so_far.clock, known=known, cpsat=self.so_far.cpsat
+        )
         self.offer(x, decision.timetable)
         self.exact = False
         return decision.verdict, self._cut(chosen, days)

@@ -75,6 +75,7 @@ def search(
     rounds: int = 300,
     node_limit: int | None = None,
     max_steps: int = 60_000,
+    cores: bool = True,
     seed: int = 0,
     clock: Clock | None = None,
     on_better: Callable[[Fitted], None] | None = None,
@@ -103,6 +104,8 @@ def search(
         Nodes of each tree; None: no limit.
     max_steps
         Do not build a step program with more columns than this, but anneal; 0: neither.
+    cores
+        Whether to solve cores of the step program; else something else closes what is open.
     seed
         Of everything that is drawn.
     clock
@@ -147,7 +150,8 @@ def search(
     for turn in range(NEAR):
         state.anneal_near(step, relaxed.x, seed + turn, watch)
     state.anneal_again(seed + NEAR, watch)
-    _cores(state, step, prices, node_limit, seed, watch)
+    if cores:
+        _cores(state, step, prices, node_limit, seed, watch)
     return state.found()
 
 

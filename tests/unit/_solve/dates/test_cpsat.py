@@ -1,0 +1,119 @@
+"""CP-SAT by itself finds what trying everything finds; it is asked only where it is there, and stops when told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import irontriangle as it
+from irontriangle._solve.clock import Clock
+from irontriangle._solve.dates import cpsat, ladder
+from irontriangle._solve.dates import level as levels
+from irontriangle._solve.dates.chosen import Chosen
+from irontriangle._solve.dates.decide import decide
+from irontriangle._solve.incumbent import Reached
+from irontriangle.errors import MissingExtraError, SolverError
+from irontriangle.testing import _differences, assert_valid
+from tests.engines.families import FAMILIES, questions
+from tests.robust.projects import dated, impossible, story
+from tests.unit._solve.dates import tiny
+
+pytestmark = pytest.mark.skipif(not cpsat.installed(), reason="ortools is not installed")
+DATED = [family for family in FAMILIES if family.name in ("dated", "feasible dated", "parts of days", "one role")]
+
+
+@pytest.fixture
+def alone(monkeypatch):
+    """Leave every level of a dated project to CP-SAT."""
+    asked = []
+
+    def by_intervals(dated, level, position, so_far, *, node_limit):
+        asked.append(position)
+        search = levels._Search(dated, level, position, so_far)
+        search.by_intervals(None)
+        return Reached(search.score, search.bound, search.complete, search.exact)
+
+    monkeypatch.setattr(ladder, "maximize_dated", by_intervals)
+    return asked
+
+
+@pytest.mark.parametrize("family", DATED, ids=lambda family: family.name)
+def test_cpsat_alone_agrees_with_trying_everything(family, alone):
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.data(), family.projects)
+    def agrees(data, project):
+        question = data.draw(questions(project))
+        plan = it.optimize(project, engine="cpsat", **question)
+        oracle = it.optimize(project, engine="enumerate", **question)
+        assert_valid(plan)
+        assert list(_differences(plan, oracle)) == []
+        assert not plan.found or plan.proven == oracle.proven
+
+    agrees()
+    assert alone
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_cpsat_decides_as_every_start_tried_does(seed):
+    work, feature = tiny.tiny_work(seed)
+    for columns in list(tiny.selections(work, feature))[-2:]:
+        least = tiny.least_end(work, columns)
+        for by in {work.horizon, (least or 1) - 1}:
+            late = Chosen(work, columns)
+            poor = late.timetable(*late.forward(late.order))
+            answer = decide(work, columns, by, known=poor, cpsat=True)
+            assert answer.verdict == ("done" if least is not None and least <= by else "impossible")
+            if answer.verdict == "done":
+                table = answer.timetable
+                assert table.end <= by
+                assert tiny.problems(work, dict(zip(table.tasks.tolist(), table.starts.tolist(), strict=True))) == []
+
+
+def test_numbers_that_cpsat_cannot_hold_are_left_to_the_others():
+    large = it.Feature("large", it.Variant(value=10**17, effort={"dev": 3, "qa": 2}))
+    odd = it.Feature("odd", it.Variant(value=1, effort={"dev": 2, "qa": 3}))
+    timeline = it.Timeline("2027-01-04", "2027-01-11", team={"dev": 1, "qa": 1}, workflow=["dev", "qa"])
+    plan = it.optimize(it.Project(it.Scope([large, odd]), timeline=timeline), engine="cpsat")
+    assert plan.selection == {"large": "full"}
+
+
+def test_the_same_plan_each_time(alone):
+    project = dated(12, days=12, seed=1)
+    first, second = (it.optimize(project, engine="cpsat") for _ in range(2))
+    assert first == second
+    assert first.status is it.Status.OPTIMAL
+
+
+def test_no_time_leaves_everything_open(alone):
+    work, _ = tiny.flow_work(4, 10, 60)
+    late = Chosen(work, range(10))
+    poor = late.timetable(*late.forward(late.order))
+    answer = decide(work, range(10), poor.end - 1, known=poor, clock=Clock(0), cpsat=True)
+    assert (answer.verdict, answer.timetable) == ("open", poor)
+    assert it.optimize(dated(60, days=60, seed=3), engine="cpsat", time_limit=0.5).run.termination == "time_limit"
+
+
+def test_without_ortools_all_goes_on(monkeypatch):
+    monkeypatch.setattr(cpsat, "installed", lambda: False)
+    plan = it.optimize(story())
+    assert (plan.run.engine, plan.status) == ("highs", it.Status.OPTIMAL)
+    with pytest.raises(MissingExtraError, match=r"engine='cpsat' needs OR-Tools: pip install irontriangle\[cpsat\]"):
+        it.optimize(story(), engine="cpsat")
+
+
+def test_engine_that_was_used_is_named():
+    assert it.optimize(story()).run.engine == "cpsat"
+    assert it.optimize(story(), engine="highs").run.engine == "highs"
+    assert it.optimize(impossible(), engine="cpsat").run.engine == "highs"  # no dates, nothing for CP-SAT
+
+
+def test_a_model_that_cpsat_refuses_is_an_error():
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    twice = model.new_bool_var("")
+    model.add_hint(twice, 0)
+    model.add_hint(twice, 1)
+    with pytest.raises(SolverError, match=r"CP-SAT does not take the model: .*hint"):
+        cpsat.run(model, [twice], clock=Clock(None))
