@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from irontriangle._model.amounts import FrozenMap, Number
 from irontriangle._model.project import Project
+from irontriangle._model.rules import AtMost, Decided
 from irontriangle._plan.plan import Question
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.compile import compile_program
+from irontriangle._solve.pricing import Box, Pricing
 from irontriangle._solve.program import Exact, Program, Rows, coprime, int_array, level, one_row
 from irontriangle._solve.selection.search import maximize
 
@@ -85,7 +87,7 @@ class Demands:
 
     def __init__(self, free: Project, demands: Iterable[Demand] = (), value_at_least: Number | None = None) -> None:
         question = Question("optimize", "value", value_at_least)
-        self._free, self._columns = compile_program(free, question)
+        self._free, self.columns = compile_program(free, question)
         known = set(_keys(self._free.rows))
         self._parts = [_added(project, demand, known) for project, demand in demands]
 
@@ -120,7 +122,7 @@ class Demands:
         limits = [row for amounts, limit in within for row in _limit(amounts, limit, lower, upper)]
         program = self._free.with_rows(*(part.rows for part in parts), *limits).with_bounds(lower, upper)
         sought = level("most", [0] * len(program) if most is None else most, 1)
-        begun = None if start is None else self._columns.vector(start)
+        begun = None if start is None else self.columns.vector(start)
         found = maximize(program, sought, later=(), start=begun, clock=clock or Clock())
         if found.x is None or found.score is None:
             return Answer(possible=False if found.complete else None)
@@ -129,8 +131,37 @@ class Demands:
             met=frozenset(place for place, part in enumerate(self._parts) if part.holds(found.x)),
             most=sought.amount(found.score),
             proven=found.complete,
-            selection=FrozenMap(self._columns.selection(found.x)),
+            selection=FrozenMap(self.columns.selection(found.x)),
         )
+
+    def pricing(self, most: Amounts, limits: Sequence[Amounts]) -> Pricing:
+        """Return what bounds an amount while some limits move, without any of the demands."""
+        return Pricing(self._free, level("most", most, 1), limits)
+
+    def boxes(self, rules: Iterable[Decided | AtMost]) -> list[Box]:
+        """Return bounds of the columns that hold all that keeps some rules: one for each choice of their variants."""
+        boxes = [Box(self._free.lower, self._free.upper)]
+        for rule in rules:
+            if isinstance(rule, Decided):
+                member = rule.feature if rule.variant is None else (rule.feature, rule.variant)
+                others = self.columns.of_member(rule.feature)
+                boxes = [_chosen(box, column, others) for box in boxes for column in self.columns.of_member(member)]
+            elif rule.k == 0:
+                boxes = [_left_out(box, self.columns.of_members(rule.names)) for box in boxes]
+        return boxes
+
+
+def _chosen(box: Box, column: int, others: Sequence[int]) -> Box:
+    lower, upper = box.lower.copy(), box.upper.copy()
+    upper[[other for other in others if other != column]] = 0
+    lower[column] = 1
+    return Box(lower, upper)
+
+
+def _left_out(box: Box, columns: Sequence[int]) -> Box:
+    upper = box.upper.copy()
+    upper[columns] = 0
+    return Box(box.lower, upper)
 
 
 def _limit(amounts: Amounts, limit: Exact, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> Iterator[Rows]:

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 import attrs
+import numpy as np
 import numpy.typing as npt
 
 from . import engine, worker
@@ -57,6 +58,12 @@ class Session:
         if self._highs is not None:
             which = engine.indices(columns)
             self._highs.changeColsBounds(len(which), which, lower, upper)
+
+    def limits(self, rows: npt.ArrayLike, upper: npt.ArrayLike) -> None:
+        """Set the upper limits of some rows, which have no lower ones."""
+        if self._highs is not None:
+            which = engine.indices(rows)
+            self._highs.changeRowsBounds(len(which), which, np.full(len(which), -np.inf), upper)
 
     def run(self, clock: Clock | None = None, *, cutoff: float = math.inf) -> Outcome:
         """

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from fractions import Fraction
 from functools import partial
 from heapq import heappop, heappush
 
-from irontriangle._model.amounts import to_number
+from irontriangle._model.amounts import exact, to_number
 from irontriangle._model.changes import AddRule, Change
 from irontriangle._model.project import Project
+from irontriangle._model.rules import AtMost, Decided
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._tradeoffs.least import LeastLevels, Levels
-from irontriangle._tradeoffs.limits import Axis, Effort, Money, of_totals
-from irontriangle._tradeoffs.memory import Known
+from irontriangle._tradeoffs.limits import Axis, of_totals
+from irontriangle._tradeoffs.memory import Known, keeps
 from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.stopping import stopping, stopping_totals
@@ -65,6 +66,7 @@ class Contest:
         self.solves = solves
         self.known: list[Known] = []
         """What was met on the way that can be built as it is."""
+        self._asked: dict[tuple[tuple[Change, ...], frozenset[Axis]], Known | None] = {}
         self.totals = Totals(project, solves) if of_totals(project) else None
 
     def aimed(self, target: Target) -> Contest:
@@ -80,6 +82,10 @@ class Contest:
     def contrary(self) -> Known | None:
         """Return the best that there is with the target."""
         return self._found((self.target.change,))
+
+    def selections(self) -> list[Mapping[str, str]]:
+        """Return the best selections that there are today, with the target and at all."""
+        return [known.selection for known in (self.today(), self.contrary()) if known is not None]
 
     def best(self, *changes: Change) -> Fraction | None:
         """Return what the best plan is worth under some changes; None where there is none."""
@@ -106,6 +112,18 @@ class Contest:
         """Return what a best plan is worth under some changes and with some limits lifted, and what is in it."""
         if self.totals is not None and self.totals.can(changes):
             return self.totals.best(changes, lifted)
+        key = tuple(changes), frozenset(lifted)
+        if key not in self._asked:
+            self._asked[key] = self._of_looser(*key) or self._solved(*key)
+        return self._asked[key]
+
+    def _of_looser(self, changes: tuple[Change, ...], lifted: frozenset[Axis]) -> Known | None:
+        """Return the best plan without the last change where that is a rule which the plan keeps anyway."""
+        known = self._asked.get((changes[:-1], lifted))
+        rule = changes[-1].rule if changes and isinstance(changes[-1], AddRule) else None
+        return known if known and isinstance(rule, Decided | AtMost) and keeps(known.selection, rule) else None
+
+    def _solved(self, changes: tuple[Change, ...], lifted: frozenset[Axis]) -> Known | None:
         project = self.project.apply(*changes)
         for axis in lifted:
             project = axis.lifted(project)
@@ -117,18 +135,33 @@ class Contest:
         forced = self.forced(*changes)
         return forced is not None and forced >= self.bar(*changes)
 
+    def exceeded_with(self, aside: Target, value: Fraction) -> bool:
+        """Tell whether a plan with something aside is worth more than a value, and is known or met in a moment."""
+        if any(aside.holds(plan.selection) and plan.value > value for plan in self.known):
+            return True
+        totals, changes = self.totals, (aside.change,)
+        if totals is not None and totals.known(changes) <= value:
+            totals.guess(changes)
+        return totals is not None and totals.known(changes) > value
+
+    def surely_loses(self, *changes: Change) -> bool:
+        """Tell whether no search is needed to see that the target is worth less than a plan that is known."""
+        totals = self.totals
+        return totals is not None and totals.below((*changes, self.target.change), totals.known(changes))
+
     def impossible(self, *changes: Change) -> bool:
         """Tell whether it is proven that no plan has the target, whatever it is worth."""
         return self.solves.solve(self.project.apply(*changes, self.target.change)).status is Status.INFEASIBLE
 
     def plan(self, *changes: Change) -> Plan:
-        """Return a best plan with the target: the one that is best anyway, where it has it."""
-        project = self.project.apply(*changes)
-        best = self._found(changes)
-        if self.totals is None or (best is not None and self.target.holds(best.selection)):
-            plan = self.solves.solve(project)
-            if plan.found and self.target.holds(plan.selection):
-                return plan
+        """Return a best plan with the target: the one that is best anyway, where that was asked for and has it."""
+        project, forced = self.project.apply(*changes), ((*changes, self.target.change), frozenset[Axis]())
+        if forced not in self._asked or (changes, frozenset()) in self._asked:
+            best = self._found(changes)
+            if self.totals is None or (best is not None and self.target.holds(best.selection)):
+                plan = self.solves.solve(project)
+                if plan.found and self.target.holds(plan.selection):
+                    return plan
         return self.solves.solve(project.apply(self.target.change))
 
     # -------------------------------------------------------------------------------------------------- more of limits
@@ -156,7 +189,7 @@ class Contest:
         most = MOST_CORNERS if len(axes) == 1 else MOST_CORNERS_OF_TWO
         while waiting:
             corner = self._raised(heappop(waiting)[1], axes, changes)  # the nearest first: it spares all beyond it
-            if corner in seen or any(_below(level, corner) for level in found):
+            if corner is None or corner in seen or any(_below(level, corner) for level in found):
                 continue
             if len(seen) == most:
                 return _minimal(found), False
@@ -173,19 +206,38 @@ class Contest:
                     heappush(waiting, (_distance(begin, point), point))
         return _minimal(found), proven
 
-    def _raised(self, corner: Levels, axes: Sequence[Axis], changes: Sequence[Change]) -> Levels:
-        """Return the corner of all levels from one on at which the target can win, as far as each limit tells alone."""
+    def _raised(self, corner: Levels, axes: Sequence[Axis], changes: Sequence[Change]) -> Levels | None:
+        """Return a corner of all levels from one on at which the target can win, as far as each limit tells alone."""
         totals, start = self.totals, self.project.apply(*changes)
-        limits = [axis for axis in axes if isinstance(axis, Money | Effort)]
-        while totals is not None and totals.can(changes):
-            moved = (*changes, *moves(start, axes, corner))
-            forced, bar = (*moved, self.target.change), self.bar(*moved)
-            least = [totals.least(forced, bar, axis, dict.fromkeys(set(axes) - {axis})) for axis in limits]
-            raised = tuple(level for level in least if level is not None)
-            if len(raised) < len(axes) or raised == corner:
-                break
+        if totals is None or not totals.can(changes):
+            return corner
+        while True:
+            raised = next(self._corners(totals, corner, axes, (*changes, *moves(start, axes, corner))), corner)
+            if raised is None or raised == corner:
+                return raised
             corner = raised
-        return corner
+
+    def _corners(
+        self, totals: Totals, corner: Levels, axes: Sequence[Axis], moved: Sequence[Change]
+    ) -> Iterator[Levels | None]:
+        """Yield greater corners that hold all that there is to find, those that need no search first; None: nothing."""
+        forced = (*moved, self.target.change)
+        known, exact_bar = partial(self._known_bar, totals, moved), partial(self.bar, *moved)
+        for bar, least in ((known, totals.at_least), (exact_bar, totals.at_least), (exact_bar, totals.least)):
+            worth = bar()
+            levels = [least(forced, worth, axis, dict.fromkeys(set(axes) - {axis})) for axis in axes]
+            raised = tuple(level for level in levels if level is not None)
+            if len(raised) < len(axes):
+                yield None
+            elif raised != corner:
+                yield raised
+
+    def _known_bar(self, totals: Totals, changes: Sequence[Change]) -> Fraction:
+        """Return what the target must be worth at least to win, without looking for better plans."""
+        today = self.best()
+        assert today is not None
+        known = totals.known(changes)
+        return today if known <= today else exact(known)
 
     def enough(self, axes: Sequence[Axis], value: Fraction, *changes: Change) -> tuple[list[Levels], bool]:
         """Return the least levels, from those after some changes on, at which the target is worth so much."""

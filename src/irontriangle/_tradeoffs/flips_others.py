@@ -57,12 +57,10 @@ class OtherFlips:
         now = resolve.value(project, project.scope[name][variant])
         best, contrary = contest.best(), contest.contrary()
         assert best is not None
-        if contrary is None or any(
-            aside.holds(known.selection) and known.value > contrary.value for known in contest.known
-        ):
+        if contrary is None or contest.exceeded_with(aside, contrary.value) or contest.surely_loses(aside.change):
             return
         without = contest.best(aside.change)
-        if without is None or without > contrary.value:
+        if without is None or without > contrary.value or contest.surely_loses(aside.change):
             return
         both = contrary.value if aside.holds(contrary.selection) else contest.forced(aside.change)
         if both is None or both != without or (not aside.built and best - both > now):

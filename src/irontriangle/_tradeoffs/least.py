@@ -191,7 +191,7 @@ class LeastLevels:
             uses = [self._uses[axis] for axis in self._axes]
             takes = tuple(sum((amounts[column] for column in built), Fraction(0)) for amounts in uses)
             known = Known(answer.selection, Fraction(0), takes)
-            self._memory.plans.append(known)
+            self._memory.keep(known)
         if answer.proven or known is None:
             proven = Proven(frozenset(), levels, None if known is None else known.takes[place])
             self._memory.leasts.setdefault(place, []).append((Fraction(0), proven))

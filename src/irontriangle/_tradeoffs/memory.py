@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import TypeAlias
 
 import attrs
@@ -37,7 +39,7 @@ class Known:
     def fits(self, rules: Rules, levels: Sequence[Fraction | None]) -> bool:
         """Tell whether it keeps some rules and limits."""
         within = all(most is None or taken <= most for taken, most in zip(self.takes, levels, strict=True))
-        return within and all(_keeps(self.selection, rule) for rule in rules)
+        return within and all(keeps(self.selection, rule) for rule in rules)
 
 
 @attrs.frozen
@@ -63,7 +65,7 @@ class Memory:
     Examples
     --------
     >>> memory = Memory()
-    >>> memory.plans.append(Known(FrozenMap({"ABC": "full"}), Fraction(90), (Fraction(35_000),)))
+    >>> memory.keep(Known(FrozenMap({"ABC": "full"}), Fraction(90), (Fraction(35_000),)))
     >>> memory.best(frozenset(), (Fraction(40_000),), Fraction(90))
     (True, Known(selection={'ABC': 'full'}, value=Fraction(90, 1), takes=(Fraction(35000, 1),)))
     """
@@ -82,7 +84,7 @@ class Memory:
         most
             A bound of its value that is known besides.
         """
-        plan = max(self._fitting(rules, levels), key=lambda known: known.value, default=None)
+        plan = next(self._fitting(rules, levels), None)
         for proven in self.bests:
             if proven.looser(rules, levels):
                 if proven.amount is None:
@@ -92,7 +94,7 @@ class Memory:
 
     def least(self, rules: Rules, levels: Amounts, axis: int, value: Fraction) -> tuple[bool, Known | None]:
         """Return the plan known that takes least of a limit, and whether none worth so much takes less."""
-        good = (known for known in self._fitting(rules, levels) if known.value >= value)
+        good = takewhile(lambda known: known.value >= value, self._fitting(rules, levels))
         plan = min(good, key=lambda known: known.takes[axis], default=None)
         low: Fraction | None = None
         for worth, proven in self.leasts.get(axis, ()):
@@ -105,11 +107,20 @@ class Memory:
                 return True, None
         return plan is not None and plan.takes[axis] == low, plan
 
+    def keep(self, plan: Known) -> None:
+        """Remember a plan; those of more value come first."""
+        insort(self.plans, plan, key=lambda known: -known.value)
+
+    def was_least(self, axis: int, plan: Known) -> bool:
+        """Tell whether a plan takes what was once the least of a limit."""
+        return any(proven.amount == plan.takes[axis] for _, proven in self.leasts.get(axis, ()))
+
     def _fitting(self, rules: Rules, levels: Amounts) -> Iterator[Known]:
         return (known for known in self.plans if known.fits(rules, levels))
 
 
-def _keeps(selection: Mapping[str, str], rule: Decided | AtMost) -> bool:
+def keeps(selection: Mapping[str, str], rule: Decided | AtMost) -> bool:
+    """Tell whether a selection keeps a rule."""
     if isinstance(rule, AtMost):
         return sum(is_in(member, selection) for member in rule.names) <= rule.k
     return is_in(rule.feature if rule.variant is None else (rule.feature, rule.variant), selection)

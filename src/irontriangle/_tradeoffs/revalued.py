@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import attrs
 
+from irontriangle._model import resolve
 from irontriangle._model.amounts import Amount, FrozenMap, exact, to_number
 from irontriangle._model.changes import Change, SetFloor, SetQuality, SetVariant
 from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.least import Undecided
+from irontriangle._tradeoffs.limits import built_columns, values
 from irontriangle._tradeoffs.target import Target
 
 
@@ -29,11 +32,14 @@ class Revalued:
         while its quality is below the floor of quality.
     entangled
         Whether values decide what is allowed at all.
+    fewer
+        Whether the change only forbids plans.
     """
 
     change: SetVariant
     one_way: bool
     entangled: bool
+    fewer: bool
 
     @classmethod
     def to(cls, project: Project, feature: str, name: str, now: Fraction, after: Fraction) -> Revalued | None:
@@ -45,7 +51,9 @@ class Revalued:
         floors = goals is not None and any(goals.floors.values()) and isinstance(worth, FrozenMap)
         floor = exact(project.quality or 0)
         change = SetVariant(feature, attrs.evolve(variant, value=worth))
-        return cls(change, not floors or exact(variant.quality) >= floor, floors or bool(floor))
+        better = exact(variant.quality) - floor
+        fewer = better >= 0 if after < now else better <= 0 and not floors
+        return cls(change, not floors or better >= 0, floors or bool(floor), fewer)
 
     def proven(self, contest: Contest, moved: Target, level: Fraction) -> bool:
         """
@@ -66,10 +74,17 @@ class Revalued:
         """
         if not self.entangled:
             return True
+        enough = self.fewer and contest.forced(self.change) == level  # nothing is worth more where fewer are allowed
+        best = level if enough else contest.best(self.change)
         worth = contest.forced(self.change)
-        if worth is None or worth != contest.best(self.change):
+        if worth is None or worth != best:
             raise Undecided
-        return self.one_way and contest.aimed(moved).forced(self.change) == level
+        if not self.one_way or worth < level:
+            return False
+        there = contest.project.apply(self.change)
+        if worth == level and any(moved.holds(one) and _is_worth(there, one, level) for one in contest.selections()):
+            return True
+        return contest.aimed(moved).forced(self.change) == level
 
 
 def decide_more(project: Project) -> bool:
@@ -82,6 +97,18 @@ def without_floors(project: Project) -> list[Change]:
     """Return what lets values decide of nothing but the value."""
     goals = project.scope.goals
     return [SetQuality(None), *(SetFloor(goal, None) for goal in (goals.floors if goals is not None else ()))]
+
+
+def _is_worth(project: Project, selection: Mapping[str, str], value: Fraction) -> bool:
+    """Tell whether a selection that was allowed before its values changed still is, and is worth so much now."""
+    goals, floor = project.scope.goals, exact(project.quality or 0)
+    built = [project.scope[feature][variant] for feature, variant in selection.items()]
+    floors = {goal: exact(least) for goal, least in (goals.floors if goals is not None else {}).items() if least}
+    allowed = sum(resolve.value(project, one) * (exact(one.quality) - floor) for one in built) >= 0 and all(
+        sum(resolve.goal_scores(project, one)[goal] for one in built) >= least for goal, least in floors.items()
+    )
+    worth = values(project)
+    return allowed and sum(worth[place] for place in built_columns(project, selection)) == value
 
 
 def _worth(project: Project, variant: Variant, now: Fraction, after: Fraction) -> Amount | None:

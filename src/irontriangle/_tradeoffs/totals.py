@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -9,15 +10,17 @@ from typing import TypeAlias
 
 import attrs
 
+from irontriangle._model.amounts import FrozenMap, Number, exact
 from irontriangle._model.changes import AddRule, Change, ChangeBudget, ChangeCapacity, SetVariant
 from irontriangle._model.members import Member
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtMost, Decided
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.least import Undecided
-from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, values
+from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, common_step, values
 from irontriangle._tradeoffs.lowering import AnyAxis
 from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven, Rules
+from irontriangle._tradeoffs.prices import Prices
 from irontriangle._tradeoffs.solves import Solves
 
 Within: TypeAlias = tuple[Sequence[Fraction], Fraction]
@@ -59,15 +62,18 @@ class Totals:
         self._project = project
         self._solves = solves
         self._axes = [axis for axis in axes_of(project, ["budget", "timeline"]) if isinstance(axis, Money | Effort)]
+        self._today = {axis: axis.today(project) for axis in self._axes}
         free = project
         for axis in self._axes:
             free = axis.lifted(free)
         self._free = Demands(free)
         self._values = values(project)
+        self._step = common_step(self._values)
         self._variants = [(feature.name, variant.name) for feature in project.scope for variant in feature]
         self._uses = cache(self._uses_of)
         self._memory = cache(_memory_of)
         self._best = cache(self._best_of)
+        self._prices = cache(self._prices_of)
 
     def can(self, changes: Iterable[Change]) -> bool:
         """Tell whether some changes are within reach."""
@@ -78,14 +84,35 @@ class Totals:
         return self._best(tuple(changes), frozenset(lifted))
 
     def _best_of(self, changes: tuple[Change, ...], lifted: frozenset[Axis]) -> Known | None:
-        rules, figures, levels = self._taken(changes, lifted)
+        return self._solved(*self._taken(changes, lifted))
+
+    def _solved(self, rules: Rules, figures: tuple[SetVariant, ...], levels: Amounts) -> Known | None:
         memory = self._memory(figures)
         sure, known = memory.best(rules, levels)
-        if sure:
+        if sure or self._prices(figures).most(rules, levels, worth_of(known)) <= worth_of(known):
             return known
         answer = self._ask(self._values, self._within(figures, levels), rules, known)
         memory.bests.append(Proven(rules, levels, answer.most if answer.possible else None))
         return self._learned(figures, answer)
+
+    def known(self, changes: Iterable[Change]) -> Fraction | float:
+        """Return what the best plan that is known is worth, without looking for another; -inf: none is known."""
+        rules, figures, levels = self._taken(tuple(changes), ())
+        return worth_of(self._memory(figures).best(rules, levels)[1])
+
+    def guess(self, changes: Iterable[Change]) -> None:
+        """Look for a good plan in a moment, and know it."""
+        rules, figures, levels = self._taken(tuple(changes), ())
+        selection = self._prices(figures).good(rules, levels)
+        if selection is not None:
+            self._keep(figures, selection)
+
+    def below(self, changes: Iterable[Change], value: Fraction | float) -> bool:
+        """Tell whether prices alone prove that every plan is worth less than some value."""
+        rules, figures, levels = self._taken(tuple(changes), ())
+        if value == -math.inf:
+            return False
+        return self._prices(figures).most(rules, levels, exact(value) - self._step) < value
 
     def least(
         self, changes: Sequence[Change], value: Fraction, axis: AnyAxis, others: Mapping[AnyAxis, Fraction | None]
@@ -98,12 +125,18 @@ class Totals:
         others
             Levels of other limits; None: as much as wished.
         """
-        rules, figures, today = self._taken(tuple(changes), ())
-        place = next(place for place, mine in enumerate(self._axes) if mine == axis)
-        levels = tuple(others.get(other, there) for other, there in zip(self._axes, today, strict=True))
-        levels = (*levels[:place], None, *levels[place + 1 :])
+        rules, figures, levels, place, today = self._one_open(changes, axis, others)
         memory = self._memory(figures)
         sure, known = memory.least(rules, levels, place, value)
+        if not sure:
+            low = self._prices(figures).least(rules, _with(levels, place, today), place, value)
+            if low is None:
+                return None
+            sure = known is not None and known.takes[place] <= low
+        if not sure and known is not None and memory.was_least(place, known):
+            less = _with(levels, place, known.takes[place] - axis.step(self._project))
+            better = self._solved(rules, figures, less)  # is found sooner than the least, if there is none
+            sure = worth_of(better) < value
         if not sure:
             enough = ([-worth for worth in self._values], -value)
             saving = [-use for use in self._uses(figures)[place]]
@@ -111,9 +144,15 @@ class Totals:
             proven = Proven(rules, levels, -answer.most if answer.possible else None)
             memory.leasts.setdefault(place, []).append((value, proven))
             known = self._learned(figures, answer)
-        there = today[place]
-        assert there is not None
-        return None if known is None else max(known.takes[place], there)
+        return None if known is None else max(known.takes[place], today)
+
+    def at_least(
+        self, changes: Sequence[Change], value: Fraction, axis: AnyAxis, others: Mapping[AnyAxis, Fraction | None]
+    ) -> Fraction | None:
+        """Return a level of a limit that is no greater than the least, by prices alone; None: none will do."""
+        rules, figures, levels, place, today = self._one_open(changes, axis, others)
+        low = self._prices(figures).least(rules, _with(levels, place, today), place, value)
+        return None if low is None else max(low, today)
 
     def exceeded(self, plan: Known, changes: Iterable[Change]) -> set[Axis]:
         """Return the limits that a plan exceeds."""
@@ -129,10 +168,26 @@ class Totals:
         """Take changes apart: decisions, other figures of the scope, and the levels of the limits."""
         rules = [change.rule for change in changes if isinstance(change, AddRule)]
         figures = tuple(change for change in changes if isinstance(change, SetVariant))
-        moves = [change for change in changes if isinstance(change, ChangeBudget | ChangeCapacity)]
-        project = self._project.apply(*moves) if moves else self._project
-        levels = tuple(None if axis in lifted else axis.today(project) for axis in self._axes)
+        levels = tuple(None if axis in lifted else self._level(axis, changes) for axis in self._axes)
         return frozenset(rule for rule in rules if isinstance(rule, Decided | AtMost)), figures, levels
+
+    def _level(self, axis: Money | Effort, changes: Iterable[Change]) -> Fraction:
+        """Return the level of a limit after some changes."""
+        return self._today[axis] + sum((exact(by) for change in changes if (by := _moved(axis, change))), Fraction(0))
+
+    def _one_open(
+        self, changes: Sequence[Change], axis: AnyAxis, others: Mapping[AnyAxis, Fraction | None]
+    ) -> tuple[Rules, tuple[SetVariant, ...], Amounts, int, Fraction]:
+        """Take changes apart, with one limit open: also which it is, and its level."""
+        rules, figures, today = self._taken(tuple(changes), ())
+        place = next(place for place, mine in enumerate(self._axes) if mine == axis)
+        there = today[place]
+        assert there is not None
+        levels = tuple(others.get(other, there) for other, there in zip(self._axes, today, strict=True))
+        return rules, figures, _with(levels, place, None), place, there
+
+    def _prices_of(self, figures: tuple[SetVariant, ...]) -> Prices:
+        return Prices(self._free, self._values, self._uses(figures), self._solves)
 
     def _uses_of(self, figures: tuple[SetVariant, ...]) -> list[list[Fraction]]:
         """Return what each variant and bundle takes of each limit."""
@@ -168,12 +223,13 @@ class Totals:
 
     def _learned(self, figures: tuple[SetVariant, ...], answer: Answer) -> Known | None:
         """Remember the plan of an answer."""
-        if not answer.possible:
-            return None
-        chosen = built_columns(self._project, answer.selection)
+        return self._keep(figures, answer.selection) if answer.possible else None
+
+    def _keep(self, figures: tuple[SetVariant, ...], selection: FrozenMap[str, str]) -> Known:
+        chosen = built_columns(self._project, selection)
         takes = tuple(_sum(uses, chosen) for uses in self._uses(figures))
-        plan = Known(answer.selection, _sum(self._values, chosen), takes)
-        self._memory(figures).plans.append(plan)
+        plan = Known(selection, _sum(self._values, chosen), takes)
+        self._memory(figures).keep(plan)
         return plan
 
     def _is_a_row(self, change: Change) -> bool:
@@ -188,6 +244,24 @@ class Totals:
 
 def _memory_of(_figures: tuple[SetVariant, ...]) -> Memory:
     return Memory()
+
+
+def _moved(axis: Money | Effort, change: Change) -> Number:
+    """Return by how much a change moves a limit."""
+    if isinstance(change, ChangeBudget) and isinstance(axis, Money):
+        return change.by if change.fund in (None, axis.fund) else 0
+    if isinstance(change, ChangeCapacity) and isinstance(axis, Effort):
+        return change.by if change.role == axis.role else 0
+    return 0
+
+
+def worth_of(known: Known | None) -> Fraction | float:
+    """Return what a plan is worth; -inf where there is none."""
+    return -math.inf if known is None else known.value
+
+
+def _with(levels: Amounts, place: int, level: Fraction | None) -> Amounts:
+    return (*levels[:place], level, *levels[place + 1 :])
 
 
 def _sum(amounts: Sequence[Fraction], places: Iterable[int]) -> Fraction:

@@ -46,6 +46,16 @@ def test_session_agrees_with_solving_afresh(monkeypatch, program, small):
     assert "optimal" in statuses
 
 
+def test_limits_of_rows_move():
+    program = linear([-3, -4], [[2, 3]], [-NONE], [4])
+    session = Session(program)
+    objectives = []
+    for limit in (4, 2, 5, 0):
+        session.limits([0], [float(limit)])
+        objectives.append(session.run().objective)
+    assert objectives == pytest.approx([-3 - 8 / 3, -3, -7, 0])
+
+
 def test_ray_proves_that_a_node_is_impossible():
     program = linear([1, 1, 1], [[1, 1, 0], [0, 1, 1]], [1, 1], [NONE, 1])
     session = Session(program)

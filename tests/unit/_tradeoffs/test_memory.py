@@ -17,7 +17,8 @@ DEAR = Known(FrozenMap({"ABC": "full", "XYZ": "full"}), Fraction(90), (Fraction(
 
 def remembered(*, bests=(), leasts=()):
     memory = Memory()
-    memory.plans += [CHEAP, DEAR]
+    for plan in (CHEAP, DEAR):
+        memory.keep(plan)
     memory.bests += bests
     memory.leasts[0] = list(leasts)
     return memory
