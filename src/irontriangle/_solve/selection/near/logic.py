@@ -91,13 +91,24 @@ class Row:
     coefs: Whole
     limit: int
     price: float
+    _never_breaks: list[bool] = attrs.field(init=False)
+    """Whether the row can hold whatever is chosen, up to each place."""
+
+    @_never_breaks.default
+    def _prefixes(self) -> list[bool]:
+        least = np.minimum(self.coefs, 0)
+        most = np.maximum(self.coefs, 0).cumsum() + least.sum() - least.cumsum()
+        return [bool(each) for each in most <= self.limit]
 
     def narrow(self, states: _States, place: int, kept: NDArray[np.bool_], reach: float) -> None:
         """Drop the choices up to a place that the row forbids; charge the others for what a complete row leaves."""
         done = self.places.index(place) + 1
+        priced = done == len(self.places) and self.price > 0
+        if not priced and self._never_breaks[done - 1]:
+            return
         activity = self.coefs[:done] @ [states.bits[known] for known in self.places[:done]]
         kept &= activity <= self.limit - np.minimum(self.coefs[done:], 0).sum()
-        if done == len(self.places) and self.price > 0:
+        if priced:
             states.penalty += self.price * (self.limit - activity)
             kept &= states.penalty <= reach
 
