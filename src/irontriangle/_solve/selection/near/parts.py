@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -97,9 +98,10 @@ class Parts:
     scores: Whole
     reach: float
 
+    @cached_property
     def counts(self) -> Floats:
         """
-        Return how many combinations there are, at most, within each of `BINS` equal steps of the reach.
+        How many combinations there are, at most, within each of `BINS` equal steps of the reach.
 
         ndarray of shape (BINS + 1,), cumulative; the totals are not looked at.
         """

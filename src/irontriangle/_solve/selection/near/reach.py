@@ -121,7 +121,7 @@ class NearBound:
                 if self._lists.widen(clock):
                     continue
                 break
-            counts = parts.counts()
+            counts = parts.counts
             within = min(farthest, _within(parts, self._count))
             target = least if within >= farthest else max(least, self._lowest_within(within))
             all_listed = target <= self._nothing_above
@@ -197,5 +197,5 @@ def _reach(duals: Duals, target: int) -> float:
 
 def _within(parts: Parts, count: float) -> float:
     """Return a distance within which there are no more than so many combinations."""
-    bins = int(np.searchsorted(parts.counts(), count, side="right"))
+    bins = int(np.searchsorted(parts.counts, count, side="right"))
     return parts.reach * min(1.0, bins / BINS)
