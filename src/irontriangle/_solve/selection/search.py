@@ -23,7 +23,7 @@ from irontriangle._solve.selection.quick import quick
 FEW_COLUMNS = 200
 """Free columns up to which a tree is searched here at length before HiGHS is asked."""
 
-STAGES = ((QUICK, 60, 0), (Effort(10**8, 20_000), 600, 300), (FULL, 20_000, 0))
+STAGES = ((QUICK, 60, 0), (Effort(10**8, 20_000), 600, 300), (Effort(10**9, 20_000), 2_400, 0), (FULL, 20_000, 0))
 """
 How far one looks near the bound, and how many nodes of a tree are searched after it: the first number where the tree
 suits (`_Search._is_for_tree`) or there is no solution yet, the second elsewhere.
