@@ -17,6 +17,7 @@ version = release = irontriangle.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.mathjax", "numpydoc"]
 myst_enable_extensions = ["deflist", "dollarmath"]
 myst_heading_anchors = 3
+nitpicky = True
 exclude_patterns = ["_build"]
 
 autodoc_member_order = "bysource"
@@ -30,9 +31,9 @@ html_copy_source = False
 
 
 def setup(app):
-    """Show CSV as plain text, for which Pygments knows no lexer; draw the gallery."""
+    """Show CSV as plain text, for which Pygments knows no lexer; draw the pictures."""
     app.add_lexer("csv", TextLexer)
     sys.path.insert(0, str(Path(__file__).parent))
     from pictures import draw
 
-    draw(Path(__file__).parent / "_pictures")
+    draw(Path(__file__).parent)

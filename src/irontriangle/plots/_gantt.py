@@ -40,7 +40,7 @@ def gantt(plan: Plan, by: Literal["feature", "role"] = "feature", *, ax: Any = N
     Draw a plan's schedule, with deadline, buffer, gates, critical chain and slack.
 
     What cannot start later without the plan ending later has a dark frame: the critical chain, held together by order
-    and by people. From the others' rows a thin line leads to the latest end that they could have. In sprints, where
+    and by people. From the others a thin line leads to the latest end that they could have. In sprints, where
     the work of a role is spread, neither is drawn.
 
     Parameters
@@ -134,9 +134,12 @@ def _bars(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask,
 
 def _corners(timeline: Dated, row: Row, place: int, part: Part) -> list[tuple[float, float]]:
     begin, end = span(timeline, part.task.start, part.task.end)
-    high = HIGH / row.lanes
-    top = place - HIGH / 2 + part.lane * high
-    return [(begin, top), (end, top), (end, top + 0.94 * high), (begin, top + 0.94 * high)]
+    middle, half = _middle(row, place, part), 0.47 * HIGH / row.lanes
+    return [(begin, middle - half), (end, middle - half), (end, middle + half), (begin, middle + half)]
+
+
+def _middle(row: Row, place: int, part: Part) -> float:
+    return place + HIGH * ((part.lane + 0.5) / row.lanes - 0.5)
 
 
 def _milestones(ax: Any, timeline: Dated, rows: list[Row]) -> None:
@@ -151,14 +154,16 @@ def _milestones(ax: Any, timeline: Dated, rows: list[Row]) -> None:
 
 
 def _slack(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask, int]) -> None:
-    """Lead a line from the end of each row to the latest end it could have."""
+    """Lead a line from the end of what lies in a row to the latest end it could have."""
     lines = []
     for place, row in enumerate(rows):
-        last = max((part.task for part in row.parts), key=lambda task: task.end)
-        late = latest.get(last, last.start) - last.start
-        if late:
-            end, until = span(timeline, last.start, last.end)[1], span(timeline, latest[last], last.end + late)[1]
-            lines.append((place, end, until))
+        lasts = {part.lane: part for part in sorted(row.parts, key=lambda part: part.task.end)}
+        for part in lasts.values():
+            task = part.task
+            late = latest.get(task, task.start) - task.start
+            if late:
+                end, until = span(timeline, task.start, task.end)[1], span(timeline, latest[task], task.end + late)[1]
+                lines.append((_middle(row, place, part), end, until))
     if lines:
         places, ends, untils = zip(*lines, strict=True)
         ax.hlines(places, ends, untils, color=GREY, linewidth=1, zorder=2)
