@@ -94,11 +94,10 @@ class Row:
     _never_breaks: list[bool] = attrs.field(init=False)
     """Whether the row can hold whatever is chosen, up to each place."""
 
-    @_never_breaks.default
-    def _prefixes(self) -> list[bool]:
+    def __attrs_post_init__(self) -> None:
         least = np.minimum(self.coefs, 0)
         most = np.maximum(self.coefs, 0).cumsum() + least.sum() - least.cumsum()
-        return [bool(each) for each in most <= self.limit]
+        object.__setattr__(self, "_never_breaks", (most <= self.limit).tolist())
 
     def narrow(self, states: _States, place: int, kept: NDArray[np.bool_], reach: float) -> None:
         """Drop the choices up to a place that the row forbids; charge the others for what a complete row leaves."""
