@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from irontriangle._model.amounts import Number
 from irontriangle._model.changes import (
     AddRule,
     Change,
@@ -69,7 +70,7 @@ def _contradiction(project: Project, one: Contradiction) -> str:
     clauses = list(_clauses(project, one, many=len(names) + len(demands) > 1))
     beside = others if names or demands else []
     if clauses:
-        said = clauses[0] if len(clauses) == 1 else ", or ".join(clause.replace(";", " where", 1) for clause in clauses)
+        said = clauses[0] if len(clauses) == 1 else ", or else ".join(map(_in_brackets, clauses))
         text = f"{subject} {said}" + (f" (with {listed(beside)})" if beside else "")
     else:
         against = [*beside, *_limits(project, one)]
@@ -93,9 +94,15 @@ def _demand(wish: Wish) -> Iterator[str]:
     """Name a demand that is no feature."""
     if isinstance(wish.rule, AtLeast):
         yield rule_text(wish.rule)
-    of = {WishKind.GOAL: f"of {label(wish.name or '')}", WishKind.QUALITY: "quality", WishKind.VALUE: "value"}
-    if wish.kind in of and isinstance(wish.amount, (int, float, Fraction)):
-        yield f"{number(wish.amount)} {of[wish.kind]}"
+    if isinstance(wish.amount, (int, float, Fraction)):
+        if wish.kind is WishKind.GOAL:
+            yield _score(wish.name or "", wish.amount)
+        elif wish.kind in (WishKind.QUALITY, WishKind.VALUE):
+            yield f"a {wish.kind.value} of {number(wish.amount)}"
+
+
+def _score(goal: str, amount: Number) -> str:
+    return f"a score of {number(amount)} for {label(goal)}"
 
 
 def _restriction(wish: Wish) -> Iterator[str]:
@@ -137,6 +144,12 @@ def _clauses(project: Project, one: Contradiction, *, many: bool) -> Iterator[st
             yield f"cannot be ready{_by(project, one)}: {ready} at the earliest"
         elif kind in ("goal", "value") and not kinds & {"role", "cost", "finish"}:
             yield f"cannot be reached: {number(short.left)} at most"
+
+
+def _in_brackets(clause: str) -> str:
+    """Put what there is in brackets, and what was in brackets behind a comma."""
+    needed, _, there = clause.partition("; ")
+    return f"{needed} ({there.replace(' (', ', ').removesuffix(')')})" if there else needed
 
 
 def _by(project: Project, one: Contradiction) -> str:
@@ -224,11 +237,9 @@ def _limit_change(project: Project, change: Change) -> str:
         assert timeline.deadline is not None
         return f"deadline {date_text(project, timeline.deadline)}"
     if isinstance(change, SetFloor):
-        return (
-            f"{number(change.floor)} of {label(change.goal)}" if change.floor else f"no floor of {label(change.goal)}"
-        )
+        return f"only {_score(change.goal, change.floor)}" if change.floor else f"no floor of {label(change.goal)}"
     if isinstance(change, SetQuality):
-        return f"a quality of {number(change.floor)}" if change.floor else "no floor of quality"
+        return f"only a quality of {number(change.floor)}" if change.floor else "no floor of quality"
     assert isinstance(change, (ChangeBudget, ChangeCapacity, ChangeTeam))
     text = ask_text(project, change)
     return text.removeprefix("+") if isinstance(change, ChangeTeam) else text

@@ -85,6 +85,8 @@ def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
         return title, none
     if any(stops):
         return title, f"{none} of one {'fund' if kind in (FlipKind.MONEY, FlipKind.COST) else 'role'} is enough"
+    if found.contrary is not None and not found.insist:
+        return title, "stays even if it is worth nothing"
     if found.contrary is not None:
         return title, f"{none}, as other things are always worth more"
     return title, f"{none}: {'it is not a question of value' if kind is FlipKind.VALUE else 'no limit keeps it out'}"

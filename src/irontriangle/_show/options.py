@@ -169,7 +169,7 @@ def _counted(loss: Loss, group: list[Concession]) -> str:
     if loss is Loss.LATER:
         return f"{many} until later"
     less = number(sum(one.value or 0 for one in group))
-    return f"{many} (-{less})" if loss is Loss.OUT else f"{less} of {many}"
+    return f"{many} (-{less})" if loss is Loss.OUT else f"{less} of value in {many}"
 
 
 def _loss(options: Options, one: Concession) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
-from irontriangle._show.blocks import Grid, Page, Section, Sentence, sentences
+from irontriangle._show.blocks import Grid, Page, RunOn, Section, Sentence, sentences
 from irontriangle._show.names import feature_text, work_unit
 from irontriangle._show.words import label, listed, money, number, percent, plural
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep, Sensitivity, ValueRange
@@ -19,7 +19,7 @@ MOST_RANGES = 12
 
 def page(found: Sensitivity) -> Page:
     """Say the limits, what several of them bring together, the features, and the values that matter."""
-    unproven = "Not all of this is proven; what is not, is left open or may not be the least."
+    unproven = "Not all of this is proven: some amounts may not be the least, and some were not found out."
     sections = [_limits(found), [*_joint(found)], sentences(_features(found), hang=2), [*_ranges(found)]]
     return Page([*sections, [] if found.proven else [Sentence(unproven)]], "plain" if found.proven else "open")
 
@@ -33,7 +33,9 @@ def _limits(found: Sensitivity) -> Section:
     rows = [["limit", "today", "the plan needs", "more value from"]]
     for step in found.limits:
         needed = "?" if step.low is None else _level(found, step.limit, step.low)
-        rows.append([_name(found, step.limit), _level(found, step.limit, step.level), needed, _next(found, step)])
+        rows.append(
+            [_name(found, step.limit), _level(found, step.limit, step.level), needed, RunOn(_next(found, step))]
+        )
     title = (
         f"The plan is worth {number(found.plan.value)}. How far each limit may move before another plan is the best:"
     )

@@ -151,6 +151,10 @@ def _too_little(plan: Plan) -> Iterator[str]:
             parts.append(f"{number(plain(most))} of {label(goal)}")
     if parts:
         yield f"All features together bring at most {listed(parts)}."
+    variants = [variant for feature in project.scope if feature.priority != WONT for variant in feature]
+    finest = max((exact(one.quality) for one in variants if resolve.value(project, one)), default=None)
+    if project.quality and finest is not None and finest < exact(project.quality):
+        yield f"Nothing of value has a quality above {number(plain(finest))}."
 
 
 def _broken(project: Project) -> Iterator[str]:

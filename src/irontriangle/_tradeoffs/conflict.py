@@ -100,13 +100,10 @@ def conflict(
     search = Search(wishes, check, solves)
     solves.step("contradictions", 1, 3)
     search.run()
+    ordered = [([wish for wish in wishes if wish in members], minimal) for members, minimal in search.contradictions]
     found = [
-        Contradiction(
-            [wish for wish in wishes if wish in members],
-            shortfalls=shortfalls(project, members, check, solves),
-            minimal=minimal,
-        )
-        for members, minimal in search.contradictions
+        Contradiction(members, shortfalls=shortfalls(project, members, check, solves), minimal=minimal)
+        for members, minimal in ordered
     ]
     solves.step("resolutions", 2, 3)
     ways, complete, all_ways = resolutions(project, search.corrections, ramp_up, demand, solves)

@@ -19,7 +19,7 @@ from irontriangle._tradeoffs.contest import Contest
 from irontriangle._tradeoffs.explanation import Flip, FlipKind
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Money, axes_of
-from irontriangle._tradeoffs.revalued import Revalued, decide_more, without_floors
+from irontriangle._tradeoffs.revalued import Revalued, decide_more, is_worth, without_floors
 
 
 @attrs.frozen
@@ -79,7 +79,7 @@ class ScopeFlips:
             return
         after = now + best - forced if contest.target.built else now - (best - forced)
         if after < 0:
-            yield Flip(FlipKind.VALUE, before=now, proven=not decide_more(project))
+            yield Flip(FlipKind.VALUE, before=now, proven=self._keeps_until_nothing(now))
             return
         revalued = Revalued.to(project, self.feature, self.variant, now, after)
         if revalued is None:
@@ -89,6 +89,14 @@ class ScopeFlips:
         proven = revalued.proven(contest, moved, level)
         plan = contest.plan(revalued.change)
         yield Flip(FlipKind.VALUE, changes=[revalued.change], before=now, after=after, plan=plan, proven=proven)
+
+    def _keeps_until_nothing(self, now: Fraction) -> bool:
+        """Tell whether the best plan of today is allowed with each lesser value of the variant: then none is enough."""
+        project, today = self.contest.project, self.contest.today()
+        worthless = Revalued.to(project, self.feature, self.variant, now, Fraction(0))
+        if today is None or worthless is None or not worthless.entangled:
+            return True
+        return worthless.one_way and is_worth(project.apply(worthless.change), today.selection, today.value - now)
 
     # ------------------------------------------------------------------------------------------- its cost and effort
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -28,7 +28,7 @@ Need: TypeAlias = tuple[str, Fraction, Fraction]
 _ORDER = ("role", "finish", "cost", "goal", "value")
 
 
-def shortfalls(project: Project, members: Collection[Wish], check: Checker, solves: Solves) -> list[Shortfall]:
+def shortfalls(project: Project, members: Sequence[Wish], check: Checker, solves: Solves) -> list[Shortfall]:
     """Return what is needed at least of each limit or floor among some wishes, where it is more than there is."""
     found = []
     for wish in members:

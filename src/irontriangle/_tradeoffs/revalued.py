@@ -82,7 +82,7 @@ class Revalued:
         if not self.one_way or worth < level:
             return False
         there = contest.project.apply(self.change)
-        if worth == level and any(moved.holds(one) and _is_worth(there, one, level) for one in contest.selections()):
+        if worth == level and any(moved.holds(one) and is_worth(there, one, level) for one in contest.selections()):
             return True
         return contest.aimed(moved).forced(self.change) == level
 
@@ -99,7 +99,7 @@ def without_floors(project: Project) -> list[Change]:
     return [SetQuality(None), *(SetFloor(goal, None) for goal in (goals.floors if goals is not None else ()))]
 
 
-def _is_worth(project: Project, selection: Mapping[str, str], value: Fraction) -> bool:
+def is_worth(project: Project, selection: Mapping[str, str], value: Fraction) -> bool:
     """Tell whether a selection that was allowed before its values changed still is, and is worth so much now."""
     goals, floor = project.scope.goals, exact(project.quality or 0)
     built = [project.scope[feature][variant] for feature, variant in selection.items()]

@@ -212,6 +212,15 @@ def test_rules_that_what_must_be_built_breaks_are_named():
     ]
 
 
+def test_floor_of_quality_that_nothing_reaches_is_named():
+    scope = it.Scope([it.Feature("a", it.Variant(value=3, quality=0.6), priority="MUST")])
+    text = str(it.optimize(it.Project(scope, quality=0.9)))
+    assert "Demanded at least: a quality of 0.9." in text
+    assert "Nothing of value has a quality above 0.6." in text
+    project = it.Project(scope, quality=0.5).apply(it.AddRule(it.Excludes(["a"])), it.AddRule(it.AtLeast(["a"], 2)))
+    assert "quality above" not in str(it.optimize(project))
+
+
 def test_demands_that_nothing_can_meet_are_named():
     features = [it.Feature("a", [it.Variant(value={"sales": 3}), it.Variant("b", value={"sales": 5})])]
     features += [it.Feature("c", it.Variant(value={"sales": 9, "fun": 2}), priority=it.WONT)]

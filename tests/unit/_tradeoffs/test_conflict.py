@@ -82,11 +82,11 @@ def test_value_that_is_too_high():
     assert [one.value_at_least for one in found.resolutions] == [110, None, None]
     assert found.resolutions[0].changes == ()
     assert "a value of 110 is enough" in str(found)
-    assert "1. 120 value costs 57,800 USD; 45,000 are there." in str(found)
+    assert "1. A value of 120 costs 57,800 USD; 45,000 are there." in str(found)
     (never,) = it.conflict(feature_abc(), value_at_least=150).contradictions
     assert [wish.kind for wish in never.wishes] == [WishKind.VALUE]
     assert never.shortfalls == (it.Shortfall("value", 150, 140, 10),)
-    assert "150 value cannot be reached: 140 at most." in str(it.conflict(feature_abc(), value_at_least=150))
+    assert "A value of 150 cannot be reached: 140 at most." in str(it.conflict(feature_abc(), value_at_least=150))
 
 
 def project(*features, rules=(), limit=None, goals=None, **fields):
@@ -166,7 +166,7 @@ def test_floors_of_goals_are_lowered_as_little_as_possible():
     found = it.conflict(wish)
     assert found.contradictions[0].shortfalls == (it.Shortfall("cost", 9, 8, 1), it.Shortfall("goal:sales", 9, 7, 2))
     assert [one.changes for one in found.resolutions] == [(it.ChangeBudget(1),), (it.SetFloor("sales", 7),)]
-    assert "7 of sales" in str(found)
+    assert "only a score of 7 for sales" in str(found)
     never = it.conflict(wish.apply(it.SetFloor("sales", 10)))
     assert never.contradictions[0].shortfalls == (it.Shortfall("goal:sales", 10, 9, 1),)
     assert [one.changes for one in never.resolutions] == [
@@ -186,7 +186,7 @@ def test_quality_is_lowered_as_little_as_possible():
     # Alone 0.5; with the good one (2 x 0.5 + 1) / 3 = 0.667.
     assert [one.changes for one in found.resolutions] == [(it.SetQuality(0.5),), (it.SetPriority("poor", "WONT"),)]
     assert "a quality of 0.5" in str(found)
-    assert "Poor and 0.75 quality cannot be met." in str(found)
+    assert "Poor and a quality of 0.75 cannot be met." in str(found)
 
 
 def test_quality_that_nothing_meets():
@@ -282,3 +282,19 @@ def test_figures_that_differ_are_told_apart():
     assert "it takes 1,000,000,000,000,004 of money (limit 1,000,000,000,000,000)." in str(it.options(project)).replace(
         "\n ", ""
     )
+
+
+def test_either_of_two_limits_is_too_little():
+    variants = [it.Variant(cost={"build": 10, "run": 2}), it.Variant("rented", cost={"build": 5, "run": 6})]
+    scope = it.Scope([it.Feature("hosting", variants, priority="MUST")])
+    found = it.conflict(it.Project(scope, it.Budget({"build": 6, "run": 3})))
+    assert len(found.contradictions) == 1
+    assert "Hosting costs 10 of build (6 are there), or else costs 6 of run (3 are there)." in str(found)
+
+
+def test_people_that_are_too_few_are_counted_where_money_is_short_too():
+    variants = [it.Variant(effort={"dev": 9}, staffing={"dev": 3}), it.Variant("bought", cost=8)]
+    timeline = it.Timeline("2027-01-04", "2027-01-08", team={"dev": 1})
+    scope = it.Scope([it.Feature("hosting", variants, priority="MUST")])
+    text = str(it.conflict(it.Project(scope, it.Budget(3), timeline)))
+    assert "needs 9 dev days by 8 Jan (5 are there, 1 dev from 4 Jan)" in text

@@ -36,7 +36,7 @@ def test_floor_comes_down_to_what_can_be_reached(timeline):
     floors = [one.changes for one in found.resolutions if isinstance(one.changes[0], it.SetFloor)]
     assert floors == [(it.SetFloor("trust", 3),)]
     assert {short.limit for short in found.contradictions[0].shortfalls} >= {"goal:trust"}
-    assert "3 of trust" in str(found)
+    assert "only a score of 3 for trust" in str(found)
 
 
 @pytest.mark.parametrize("timeline", [WEEK, it.Capacity({"dev": 5})])

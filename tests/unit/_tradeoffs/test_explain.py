@@ -281,3 +281,17 @@ def test_names_of_another_kind_are_refused(plan):
     number: Any = 1
     with pytest.raises(ValueError, match="variant of 'ABC' must be one of 'full', 'simplified', got 1"):
         it.explain(plan, "ABC", number)
+
+
+@pytest.mark.parametrize(("floor", "proven"), [(0.5, True), (0.85, False)])
+def test_no_value_puts_out_what_others_need_whatever_quality_decides(floor, proven):
+    scope = it.Scope(
+        [
+            it.Feature("login", it.Variant(value=4)),
+            it.Feature("news", it.Variant(value=9, quality=0.8), requires=["login"]),
+        ]
+    )
+    found = it.explain(it.optimize(it.Project(scope, quality=floor)), "login")
+    values = [flip for flip in found.flips if flip.kind is it.FlipKind.VALUE]
+    assert [(flip.found, flip.proven) for flip in values] == [(False, proven)]
+    assert ("its value   stays even if it is worth nothing" in str(found)) is proven

@@ -142,7 +142,9 @@ def test_without_time_nothing_is_claimed(story):
     assert not found.proven
     assert found.contested == ("ABC", "XYZ")
     assert "not found out" in str(found)
-    assert str(found).endswith("Not all of this is proven; what is not, is left open or may not be the least.")
+    assert str(found).endswith(
+        "Not all of this is proven: some amounts may not be the least, and some were not found out."
+    )
 
 
 def test_what_is_refused(story):
