@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, TypeAlias, cast
 
 import attrs
@@ -52,6 +53,9 @@ class Priority:
 
     def __repr__(self) -> str:
         return f"Priority.{self}" if self.rank in (0, LAST_RANK) else f"Priority({self.rank})"
+
+    def __rich_repr__(self) -> Iterator[Any]:
+        yield str(self) if self.rank in (0, LAST_RANK) else self.rank
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self.rank,)

@@ -9,6 +9,10 @@ from typing import Any
 from irontriangle._model.project import Project
 from irontriangle._model.scope import Scope
 from irontriangle._plan.plan import Plan
+from irontriangle._show.conflict import resolution_text
+from irontriangle._show.flips import rows
+from irontriangle._show.project import exceeded
+from irontriangle._show.sensitivity import limit_name
 from irontriangle._tradeoffs.compare import Comparison
 from irontriangle._tradeoffs.contradiction import Conflict
 from irontriangle._tradeoffs.explanation import Explanation
@@ -35,6 +39,7 @@ def _(project: Project) -> Facts:
     if project.name:
         yield "name", project.name
     yield "features", len(project.scope)
+    yield "exceeded_by_all", list(exceeded(project))
     yield "budget", project.budget
     yield "timeline", project.timeline
 
@@ -70,14 +75,14 @@ def _(found: Explanation) -> Facts:
     yield "asked", found.asked
     yield "regret", found.regret
     yield "displaces", found.displaces
-    yield "flips", {" ".join([flip.kind.value, *flip.names]): flip.changes for flip in found.flips if flip.found}
+    yield "flips", [f"{what}: {then}" for what, then in rows(found)]
     yield "proven", found.proven
 
 
 @facts.register
 def _(conflict: Conflict) -> Facts:
     yield "contradictions", [[wish.kind for wish in one.wishes] for one in conflict.contradictions]
-    yield "resolutions", [one.changes for one in conflict.resolutions]
+    yield "resolutions", {resolution_text(conflict.project, one): one.plan.value for one in conflict.resolutions}
     yield "complete", conflict.complete
 
 
@@ -86,7 +91,13 @@ def _(found: Sensitivity) -> Facts:
     yield "core", found.core
     yield "contested", found.contested
     yield "never", found.never
-    yield "limits", {" ".join(filter(None, [one.limit.kind.value, one.limit.name])): one.next for one in found.limits}
+    yield (
+        "limits",
+        {
+            limit_name(found, one.limit): {"there": one.level, "needed": one.low, "next": one.next}
+            for one in found.limits
+        },
+    )
     yield "proven", found.proven
 
 

@@ -38,7 +38,7 @@ def page(value: Project | Scope) -> Page:
             ]
         )
     name = f"{label(value.name)}: " if value.name else ""
-    over = list(_over(value))
+    over = list(exceeded(value))
     fits, *takes = _together(value, over)
     head = [f"{name}{_count(value.scope)}{_goals(value.scope)}. {fits}", *takes]
     return Page(
@@ -70,7 +70,7 @@ def _wanted(project: Project) -> list[str]:
     return [feature.name for feature in project.scope if feature.priority != WONT]
 
 
-def _over(project: Project) -> Iterator[str]:
+def exceeded(project: Project) -> Iterator[str]:
     """Yield the limits that all originals together exceed."""
     limits = there(project)
     needed = dict.fromkeys(limits, Fraction(0))

@@ -34,7 +34,7 @@ def _limits(found: Sensitivity) -> Section:
     for step in found.limits:
         needed = "?" if step.low is None else _level(found, step.limit, step.low)
         rows.append(
-            [_name(found, step.limit), _level(found, step.limit, step.level), needed, RunOn(_next(found, step))]
+            [limit_name(found, step.limit), _level(found, step.limit, step.level), needed, RunOn(_next(found, step))]
         )
     title = (
         f"The plan is worth {number(found.plan.value)}. How far each limit may move before another plan is the best:"
@@ -77,7 +77,7 @@ def _step(found: Sensitivity, step: JointStep) -> str:
     return f"{asked}: {_gain(found, step.plan)}"
 
 
-def _name(found: Sensitivity, wish: Wish) -> str:
+def limit_name(found: Sensitivity, wish: Wish) -> str:
     name = label(wish.name or "")
     if wish.kind is WishKind.BUDGET:
         return f"money of {name}" if len(found.plan.project.budget.funds) > 1 else "money"
@@ -90,7 +90,7 @@ def _the(found: Sensitivity, wish: Wish) -> str:
     if wish.kind is WishKind.DEADLINE:
         return "the deadline"
     several = len(found.plan.project.budget.funds) > 1
-    return "the budget" if wish.kind is WishKind.BUDGET and not several else f"the {_name(found, wish)}"
+    return "the budget" if wish.kind is WishKind.BUDGET and not several else f"the {limit_name(found, wish)}"
 
 
 def _level(found: Sensitivity, wish: Wish, amount: Number) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -16,6 +17,8 @@ T = TypeVar("T")
 
 DELAY = 1.0
 """Seconds before a bar appears; what is done by then needs none."""
+TICK = 0.5
+"""Seconds after which the time left is told anew, though there is no other news."""
 
 
 def with_bar(verb: Callable[P, T]) -> Callable[P, T]:
@@ -56,23 +59,40 @@ class Bar:
             raise MissingExtraError("progress=True", "tqdm", "progress") from error
         self._ends = None if time_limit is None else time.monotonic() + time_limit
         self._bar = tqdm(desc=verb, leave=False, delay=DELAY, miniters=0, bar_format="{l_bar}{bar} {elapsed}{postfix}")
+        self._last: Progress | None = None
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._clock = threading.Thread(target=self._tick, name="irontriangle-bar", daemon=True)
 
     def __enter__(self) -> Self:
+        self._clock.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ended.set()
+        self._clock.join()
         self._bar.close()
 
     def __call__(self, progress: Progress) -> None:
         """Show how far it has come."""
-        self._bar.total = progress.total
-        self._bar.set_description(progress.phase, refresh=False)
-        left = None if self._ends is None else max(0.0, self._ends - time.monotonic())
-        self._bar.set_postfix_str(told(progress, left), refresh=False)
-        self._bar.n = progress.done
-        self._bar.update(0)
+        self._last = progress
+        self._show()
+
+    def _tick(self) -> None:
+        while not self._ended.wait(TICK):
+            self._show()
+
+    def _show(self) -> None:
+        progress = self._last
+        with self._lock:
+            if progress is not None:
+                self._bar.total, self._bar.n = progress.total, progress.done
+                self._bar.set_description(progress.phase, refresh=False)
+                left = None if self._ends is None else max(0.0, self._ends - time.monotonic())
+                self._bar.set_postfix_str(told(progress, left), refresh=False)
+            self._bar.update(0)
 
 
 def told(progress: Progress, left: float | None) -> str:

@@ -19,10 +19,13 @@ def frame_of(kinds: dict[str, Any], rows: Iterable[Iterable[Any]], like: Any) ->
     implementation = _implementation(like)
     make: Callable[..., Any] = nw.from_dict
     data = {name: list(column) for name, column in zip(kinds, columns, strict=True)}
-    if implementation.is_pandas_like():  # which knows no dates alone
-        kinds = {name: nw.Datetime("us") if kind == DAY else kind for name, kind in kinds.items()}
     try:
-        return make(data, schema=kinds, backend=implementation).to_native()
+        if not implementation.is_pandas_like():
+            return make(data, schema=kinds, backend=implementation).to_native()
+        # pandas knows no dates alone, and before its version 3 it makes a text of what is missing
+        casts = {name: nw.Datetime("us") if kind == DAY else kind for name, kind in kinds.items() if kind != TEXT}
+        frame = make(data, backend=implementation)
+        return frame.with_columns(nw.col(name).cast(kind) for name, kind in casts.items()).to_native()
     except ModuleNotFoundError as error:
         library = implementation.value
         raise MissingExtraError(f"like={library!r}", library) from error

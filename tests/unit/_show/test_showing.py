@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from functools import cache
@@ -9,6 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from rich.console import Console
 
 import irontriangle as it
 from irontriangle import examples, strategies
@@ -103,6 +105,31 @@ def test_rich_gets_the_facts(name):
     found = dict(values()[name].__rich_repr__())
     assert found
     assert all(isinstance(key, str) for key in found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rich_lays_out_the_facts(name):
+    file = io.StringIO()
+    Console(file=file, width=100).print(values()[name])
+    lines = file.getvalue().splitlines()
+    assert lines[0].startswith(type(values()[name]).__name__ + "(")
+    assert max(map(len, lines)) <= 100
+    assert len(lines) < 40
+
+
+def test_rich_gets_what_a_manager_reads():
+    project, conflict, found = (dict(values()[name].__rich_repr__()) for name in ("project", "conflict", "explanation"))
+    assert project["exceeded_by_all"] == ["57,800 USD (45,000 there)", "50 dev days (35 there)"]
+    assert conflict["resolutions"]["allow simplified ABC"] == 110
+    assert "money alone: no amount: the deadline still stops it" in found["flips"]
+    limits = dict(values()["sensitivity"].__rich_repr__())["limits"]
+    assert limits["money"] == {"there": 45_000, "needed": 39_500, "next": None}
+
+
+def test_rich_shows_priorities_by_name():
+    file = io.StringIO()
+    Console(file=file).print([it.MUST, it.WONT, it.Priority(2)])
+    assert file.getvalue() == "[Priority('MUST'), Priority('WONT'), Priority(2)]\n"
 
 
 def test_facts_of_the_plan():

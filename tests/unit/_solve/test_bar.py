@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import threading
 
+import attrs
 import pytest
 
 import irontriangle as it
@@ -48,6 +50,28 @@ def test_bar_says_the_best_and_the_time_left(monkeypatch, capsys):
     assert "s left" in told
 
 
+def test_time_left_is_told_while_there_is_no_other_news(monkeypatch, capsys):
+    monkeypatch.setattr(bar, "DELAY", 0)
+    monkeypatch.setattr(bar, "TICK", 0.001)
+    told = threading.Event()
+    with Bar("optimize", 60) as shown:
+        shown._bar.mininterval = 0
+        shown(it.Progress("value", done=0, total=2, incumbent=90, bound=99))
+        monkeypatch.setattr(shown._bar, "update", lambda _: told.set())
+        assert told.wait(20)
+    assert not shown._clock.is_alive()
+    assert "90, bound 99 (gap 10.0%)" in capsys.readouterr().err
+
+
+def test_bar_of_a_verb_that_tells_nothing_is_closed(monkeypatch):
+    monkeypatch.setattr(bar, "TICK", 0.001)
+    told = threading.Event()
+    with Bar("optimize") as shown:
+        monkeypatch.setattr(shown._bar, "update", lambda _: told.set())
+        assert told.wait(20)
+    assert not shown._clock.is_alive()
+
+
 def test_verb_keeps_its_signature():
     assert "progress" in inspect.signature(it.optimize).parameters
     assert it.optimize.__name__ == "optimize"
@@ -68,8 +92,12 @@ def test_bar_is_closed_however_the_verb_ends(monkeypatch):
 
 def test_callable_gets_frozen_values():
     seen = []
-    it.optimize(examples.feature_abc(), progress=seen.append)
+    it.optimize(examples.webshop(), time_limit=3, progress=seen.append)
+    assert seen
     assert all(type(one) is it.Progress for one in seen)
+    assert any(one.incumbent is not None and one.bound is not None for one in seen)
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        seen[0].done = 3
 
 
 @pytest.mark.parametrize(
