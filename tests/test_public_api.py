@@ -18,12 +18,13 @@ PUBLIC = set(
     ALL Absence AddFeature AddRule After AllOrNone Answer AtLeast AtMost Budget Bundle COULD Capacity ChangeBudget
     ChangeCapacity ChangeSprints ChangeTeam Comparison Compiled Concession Conflict Contradiction DateDifference
     Decided Difference DropFeature DropRule Excludes Explanation Feature FeatureDifference FeatureStanding Flip
-    FlipKind FrozenMap FundCost Gate Goals IronTriangleError JointStep LimitStep Loss MUST MissingExtraError ModelError
-    MoveDeadline NoOption NoPlanError Option OptionKind Options Plan Priority Problem Progress Project Question Reason
-    ReasonKind Release Requires RequiresAny Resolution Run SHOULD Schedule ScheduledTask Scope Sensitivity SetFloor
-    SetPriority SetQuality SetVariant Shortfall SolverError Sprints Status Task Timeline Usage ValueRange Variant
-    Violation WONT Wish WishKind compare conflict explain from_json json_schema load optimize options scope_from_csv
-    scope_to_csv sensitivity to_json to_markdown violations
+    FlipKind FrozenMap FundCost Gate Goals IronTriangleError JointStep LimitStep LoadRow Loss MUST
+    MissingExtraError ModelError MoveDeadline NoOption NoPlanError Option OptionKind Options Plan Priority Problem
+    Progress Project Question Reason ReasonKind Release Requires RequiresAny Resolution Run SHOULD Schedule
+    ScheduledTask Scope Sensitivity SetFloor SetPriority SetQuality SetVariant Shortfall SolverError Sprints
+    Status Task TaskRow Timeline Usage ValueRange Variant Violation WONT Wish WishKind compare conflict explain
+    from_json json_schema load optimize options scope_from_csv scope_to_csv sensitivity to_json to_markdown
+    violations
     """.split()
 )
 MODULES = {"errors", "examples", "files", "formats", "plots", "strategies", "tables", "testing"}

@@ -73,6 +73,8 @@ if TYPE_CHECKING:
     from ._plan.reasons import Reason as Reason
     from ._plan.reasons import ReasonKind as ReasonKind
     from ._plan.reasons import Shortfall as Shortfall
+    from ._plan.rows import LoadRow as LoadRow
+    from ._plan.rows import TaskRow as TaskRow
     from ._plan.schedule import Schedule as Schedule
     from ._plan.schedule import ScheduledTask as ScheduledTask
     from ._solve.compiled import Compiled as Compiled
@@ -137,6 +139,7 @@ else:
         "_plan.plan": "Answer FundCost Plan Question Run Status Usage",
         "_plan.progress": "Progress",
         "_plan.reasons": "Reason ReasonKind Shortfall",
+        "_plan.rows": "LoadRow TaskRow",
         "_plan.schedule": "Schedule ScheduledTask",
         "_solve.compiled": "Compiled",
         "_solve.optimize": "optimize",

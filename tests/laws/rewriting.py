@@ -21,7 +21,9 @@ def renamed(project: it.Project, name_of: Mapping[str, str]) -> it.Project:
         changed = {}
         for field in attrs.fields(type(old)):
             value = getattr(old, field.name)
-            if field.name in ("feature", "needs") and not isinstance(old, it.RequiresAny):
+            if value is it.ALL:
+                continue
+            if field.name in ("feature", "needs", "earlier") and not isinstance(old, it.RequiresAny):
                 changed[field.name] = member(value)
             elif field.name == "feature":
                 changed["feature"] = member(value)

@@ -21,6 +21,8 @@ Cell: TypeAlias = str | int | float | Decimal | Fraction
 """What a cell holds: text, or from a table with types a number."""
 
 NUMBERS = ("value", "cost", "quality", "effort")
+DATES = ("earliest", "due")
+"""Written as a file writes dates, 2027-01-04."""
 SHARED = ("priority", "because", "requires")
 """What belongs to the feature, in whichever of its rows it is said."""
 
@@ -118,7 +120,7 @@ class Backlog:
                 yield row
 
     def _variant(self, row: Row) -> Variant | None:
-        amounts: dict[str, Any] = {}
+        amounts: dict[str, Any] = {field: text for field in DATES if (text := row.text(field))}
         for column, cell in row.cells.items():
             if column.field not in NUMBERS:
                 continue

@@ -13,7 +13,7 @@ from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.scope import Goals, Scope
 from irontriangle.errors import ModelError, Problem
 
-PLAIN = ("feature", "variant", "value", "cost", "quality", "priority", "because", "requires")
+PLAIN = ("feature", "variant", "value", "cost", "quality", "earliest", "due", "priority", "because", "requires")
 KEYED = {"effort": "effort:ROLE", "value": "value:GOAL", "cost": "cost:FUND"}
 
 
@@ -21,9 +21,10 @@ def scope_from_csv(source: str | os.PathLike[str] | IO[Any], *, goals: Goals | N
     r"""
     Read a backlog from a spreadsheet saved as CSV, one row a variant.
 
-    The columns, in any order: ``feature``, ``variant``, ``value``, ``cost``, ``quality``, ``priority``, ``because``,
-    ``requires``, and as many as there are of ``effort:ROLE``, ``value:GOAL`` and ``cost:FUND``. Only ``feature`` must
-    be there. A row without a feature belongs to the one above; a feature's first row is its original.
+    The columns, in any order: ``feature``, ``variant``, ``value``, ``cost``, ``quality``, ``earliest``, ``due``,
+    ``priority``, ``because``, ``requires``, and as many as there are of ``effort:ROLE``, ``value:GOAL`` and
+    ``cost:FUND``. Only ``feature`` must be there. A row without a feature belongs to the one above; a feature's first
+    row is its original.
 
     Parameters
     ----------

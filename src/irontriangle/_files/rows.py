@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from irontriangle._files.backlog import Cell
+from irontriangle._files.backlog import DATES, Cell
 from irontriangle._files.cells import guarded
 from irontriangle._files.csv import scope_from_csv
 from irontriangle._model.amounts import Amount, Number, exact
@@ -88,6 +88,7 @@ def _row(feature: Feature, variant: Variant) -> dict[str, Cell]:
     row |= _amounts("value", variant.value) | _amounts("cost", variant.cost) | _amounts("effort", variant.effort)
     if variant.quality != 1:
         row["quality"] = variant.quality
+    row |= {field: day.isoformat() for field in DATES if (day := getattr(variant, field))}
     row["priority"] = str(feature.priority)
     if feature.because:
         row["because"] = feature.because

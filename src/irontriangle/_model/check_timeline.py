@@ -24,6 +24,22 @@ def holiday_problems(holidays: Any) -> list[Problem]:
     return [attrs_field(problem, "holidays") for problem in problems]
 
 
+def role_holiday_problems(holidays: Any) -> list[Problem]:
+    if not isinstance(holidays, Mapping):
+        rule = "role_holidays must map roles to lists of dates"
+        return [Problem("", f"{rule}, got {show(holidays)}", field="role_holidays")]
+    problems = []
+    for role, days in holidays.items():
+        problems += name_problem("a name in role_holidays", role, field="role_holidays")
+        where = f"role_holidays[{show(role)}]"
+        if not isinstance(days, tuple):
+            problems.append(Problem("", f"{where} must be a list of dates, got {show(days)}", field="role_holidays"))
+            continue
+        faults = [problem for at, day in enumerate(days) for problem in date_problem(f"{where}[{at}]", day)]
+        problems += [attrs_field(problem, "role_holidays") for problem in faults]
+    return problems
+
+
 def weekmask_problems(weekmask: Any) -> list[Problem]:
     if isinstance(weekmask, str) and len(weekmask) == 7 and set(weekmask) <= {"0", "1"} and "1" in weekmask:
         return []
@@ -101,6 +117,7 @@ def role_problems(timeline: Timeline) -> list[Problem]:
         ("availability", timeline.availability),
         ("staffing", timeline.staffing),
         ("workflow", timeline.workflow),
+        ("role_holidays", timeline.role_holidays),
         ("absences", absent),
     ):
         if isinstance(names, (Mapping, tuple, list)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import attrs
@@ -30,6 +31,7 @@ from irontriangle._model.amounts import (
     to_tuple,
 )
 from irontriangle._model.circles import circle
+from irontriangle._model.dates import date_problem, to_date_or_none
 from irontriangle._model.members import Member, members_problem, names_problem, to_members, to_names
 from irontriangle._model.priority import SHOULD, Priority, priority_problem, to_priority
 from irontriangle.errors import Problem
@@ -105,6 +107,11 @@ class Variant:
         How good it will be, 0 to 1.
     staffing
         Most people of each role who can share its effort; otherwise the timeline says.
+    earliest
+        The first date on which anybody works on it.
+    due
+        The last date on which it must be finished, whatever the deadline is. What is worth less from some date on is
+        two variants, of which the dearer one is due.
 
     Raises
     ------
@@ -128,6 +135,8 @@ class Variant:
     tasks: tuple[Task, ...] = attrs.field(default=(), converter=to_tasks, kw_only=True)
     quality: Number = attrs.field(default=1, converter=to_number, kw_only=True)
     staffing: FrozenMap[str, int] = attrs.field(default=FrozenMap(), converter=to_numbers, kw_only=True)
+    earliest: date | None = attrs.field(default=None, converter=to_date_or_none, kw_only=True)
+    due: date | None = attrs.field(default=None, converter=to_date_or_none, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         problems = [
@@ -138,11 +147,20 @@ class Variant:
             *_tasks_problem(self.tasks),
             *number_problem("quality", self.quality, high=1),
             *numbers_problem("staffing", self.staffing, low=1, high=MOST_PEOPLE, whole=True),
+            *_dates_problem(self.earliest, self.due),
         ]
         if isinstance(self.effort, FrozenMap) and isinstance(self.tasks, tuple) and self.effort and self.tasks:
             problems.append(Problem("", "either effort or tasks may be given, not both", field="tasks"))
         if problems:
             raise_problems(f"Variant {show(self.name)}", problems)
+
+
+def _dates_problem(earliest: Any, due: Any) -> list[Problem]:
+    dates = {field: day for field, day in (("earliest", earliest), ("due", due)) if day is not None}
+    problems = [problem for field, day in dates.items() for problem in date_problem(field, day)]
+    if not problems and len(dates) == 2 and due < earliest:
+        problems = [Problem("", f"due must not be before earliest ({earliest}), got {due}", field="due")]
+    return problems
 
 
 def to_variants(written: Variant | Iterable[Variant]) -> tuple[Variant, ...]:

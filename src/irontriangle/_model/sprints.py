@@ -170,6 +170,17 @@ class Sprints:
         """
         return self._calendar.day_of(given_date(day))
 
+    def days_through(self, day: DateLike) -> int:
+        """
+        Return how many working days there are from the start up to and including a date.
+
+        Examples
+        --------
+        >>> Sprints("2027-01-04", 2, capacity={"dev": 20}).days_through("2027-01-09")
+        5
+        """
+        return self._calendar.days_through(given_date(day))
+
     @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self.start, "1111100")

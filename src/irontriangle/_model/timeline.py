@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
+from typing import cast
 
 import attrs
 
@@ -30,6 +31,7 @@ from irontriangle._model.check_timeline import (
     deadline_problems,
     gate_problems,
     holiday_problems,
+    role_holiday_problems,
     role_problems,
     team_problems,
     weekmask_problems,
@@ -61,6 +63,17 @@ def _days(written: Iterable[DateLike]) -> tuple[date, ...]:
     return tuple(sorted(set(days))) if all(type(day) is date for day in days) else days
 
 
+def _days_of_roles(written: Mapping[str, Iterable[DateLike]]) -> FrozenMap[str, tuple[date, ...]]:
+    """Return the stored form, without roles that have none; what is no map comes back as it is."""
+    if not isinstance(written, Mapping):
+        return written
+    try:
+        found = {to_name(role): _days(days) for role, days in written.items()}
+    except TypeError:  # unhashable names, in a map of another make
+        return cast(FrozenMap[str, tuple[date, ...]], written)
+    return FrozenMap({role: days for role, days in found.items() if days != ()})
+
+
 def _absences(written: Iterable[Absence]) -> tuple[Absence, ...]:
     return to_tuple(written)
 
@@ -87,6 +100,8 @@ class Timeline:
         are not named are not ordered.
     holidays
         Dates on which nobody works.
+    role_holidays
+        Dates on which nobody of a role works though others do, ``{"dev": ["2027-01-26"]}``: that of another site.
     weekmask
         Seven characters from Monday on, "1" for the days that are worked.
     absences
@@ -117,6 +132,7 @@ class Timeline:
     staffing: FrozenMap[str, int] = attrs.field(default=EMPTY, converter=to_numbers, kw_only=True)
     workflow: tuple[Step, ...] = attrs.field(default=(), converter=to_steps, kw_only=True)
     holidays: tuple[date, ...] = attrs.field(default=(), converter=_days, kw_only=True)
+    role_holidays: FrozenMap[str, tuple[date, ...]] = attrs.field(default=EMPTY, converter=_days_of_roles, kw_only=True)
     weekmask: str = attrs.field(default="1111100", converter=to_name, kw_only=True)
     absences: tuple[Absence, ...] = attrs.field(default=(), converter=_absences, kw_only=True)
     buffer: int = attrs.field(default=0, converter=to_whole, kw_only=True)
@@ -127,6 +143,7 @@ class Timeline:
             *date_problem("start", self.start),
             *([] if self.deadline is None else date_problem("deadline", self.deadline)),
             *holiday_problems(self.holidays),
+            *role_holiday_problems(self.role_holidays),
             *weekmask_problems(self.weekmask),
             *number_problem("buffer", self.buffer, high=MOST_DAYS, whole=True),
         ]
@@ -196,6 +213,17 @@ class Timeline:
         """
         return self._calendar.day_of(given_date(day))
 
+    def days_through(self, day: DateLike) -> int:
+        """
+        Return how many working days there are from the start up to and including a date.
+
+        Examples
+        --------
+        >>> Timeline("2027-01-04", team={"dev": 1}).days_through("2027-01-09")
+        5
+        """
+        return self._calendar.days_through(given_date(day))
+
     def present(self, role: str, day: int) -> int:
         """
         Return how many people of a role are there on a working day.
@@ -215,6 +243,20 @@ class Timeline:
         return max(0, self.team[role] - away[passed - 1]) if passed else self.team[role]
 
     @cached_property
+    def away(self) -> tuple[Absence, ...]:
+        """
+        Everything that takes people away: the absences, and of the roles with holidays everybody on these.
+
+        Examples
+        --------
+        >>> timeline = Timeline("2027-01-04", team={"dev": 3}, role_holidays={"dev": ["2027-01-06"]})
+        >>> [timeline.present("dev", day) for day in range(4)]
+        [3, 3, 0, 3]
+        """
+        everybody = ((role, day) for role, days in self.role_holidays.items() for day in days)
+        return (*self.absences, *(Absence(role, day, day, MOST_PEOPLE) for role, day in everybody))
+
+    @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self.start, self.weekmask, self.holidays)
 
@@ -222,7 +264,7 @@ class Timeline:
     def _away(self) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
         """For each role the days on which the number of people away changes, and that number from there on."""
         changes: dict[str, dict[int, int]] = {}
-        for absence in self.absences:
+        for absence in self.away:
             of_role = changes.setdefault(absence.role, {})
             for day, people in (
                 (self._calendar.day_of(absence.first), absence.people),

@@ -11,6 +11,8 @@ from itertools import pairwise
 from irontriangle._model.timeline import Timeline
 
 LAST = date.max.toordinal()
+EVERYBODY = 10**9
+"""More people than any role has."""
 Span = tuple[int, int]
 
 
@@ -77,6 +79,9 @@ class Calendar(Days):
                 if absence.last.toordinal() < LAST:
                     back = self.until(absence.last)
                     changes[back] = changes.get(back, 0) + int(absence.people)
+            for day in sorted(self._free_of(role)):
+                changes[day] = changes.get(day, 0) - EVERYBODY
+                changes[day + 1] = changes.get(day + 1, 0) + EVERYBODY
             there, ticks, pieces = int(self.timeline.team.get(role, 0)), int(self.timeline.ticks_per_day), []
             for day in sorted(changes):
                 there += changes[day]
@@ -84,17 +89,23 @@ class Calendar(Days):
             self._pieces[role] = pieces
         return self._pieces[role]
 
+    def _free_of(self, role: str) -> set[int]:
+        """Return the working days that are holidays of a role."""
+        days = self.timeline.role_holidays.get(role, ())
+        return {self.before(day) for day in days if self.until(day) > self.before(day)}
+
     def present_days(self, role: str, days: int) -> int:
         """Return the person-days of a role that are there in the first `days` working days."""
         ticks = int(self.timeline.ticks_per_day)
         pieces = [(start // ticks, people) for start, people in self.presence(role)] + [(days, 0)]
         return sum(people * max(0, min(days, after) - start) for (start, people), (after, _) in pairwise(pieces))
 
-    def paid_days(self, first: date, last: date) -> int:
-        """Return the paid working days of an absence: none before the start or after the deadline."""
+    def paid_days(self, role: str, first: date, last: date) -> int:
+        """Return the paid working days of an absence: none before the start, after the deadline, on its holidays."""
         if self.timeline.deadline is not None:
             last = min(last, self.timeline.deadline)
-        return max(0, self.until(last) - self.before(first))
+        days = range(self.before(first), self.until(last))
+        return len(days) - sum(day in days for day in self._free_of(role))
 
     def spans(self, start: int, ticks: int, demand: Mapping[str, int]) -> list[Span] | None:
         """Return when a task that starts at a tick is at work; None if there never are enough people."""

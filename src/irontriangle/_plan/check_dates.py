@@ -127,6 +127,7 @@ def _match(
             yield Violation("date", place, f"starts before the project, at tick {show(task.start)}")
             continue
         yield from _place(place, task, work, calendar, placed)
+    yield from _own_dates(variant, calendar, placed)
     for work in missing.values():
         yield Violation("tasks", where, f"task {work.name!r} is missing")
 
@@ -157,6 +158,17 @@ def _place(
     for what, stated, truth in (("first", task.first, first), ("last", task.last, last)):
         if stated != truth:
             yield Violation("date", where, f"{what} is {show(stated)}, must be {show(truth)}")
+
+
+def _own_dates(variant: Variant, calendar: Calendar, placed: list[Placed]) -> Iterator[Violation]:
+    """Check the dates between which a variant must lie, which no question releases."""
+    ticks = int(calendar.timeline.ticks_per_day)
+    for entry in placed:
+        if variant.earliest is not None and entry.task.start < calendar.before(variant.earliest) * ticks:
+            yield Violation("date", entry.where, f"starts at tick {entry.task.start}, before {variant.earliest}")
+        last = None if variant.due is None else calendar.until(variant.due) * ticks
+        if last is not None and (entry.end > last or not last):
+            yield Violation("date", entry.where, f"ends at tick {entry.end}, after {variant.due}")
 
 
 def _in_order(entries: list[Placed]) -> Iterator[Violation]:

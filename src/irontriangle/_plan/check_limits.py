@@ -47,7 +47,7 @@ def totals(reading: Reading) -> Totals:
     if reading.calendar is not None:
         for absence in reading.calendar.timeline.absences:
             if absence.paid:
-                days = reading.calendar.paid_days(absence.first, absence.last)
+                days = reading.calendar.paid_days(absence.role, absence.first, absence.last)
                 add(other, exact.rates.get(absence.role, {}), days * int(absence.people))
     return Totals(value, scores, work, exact.labour(work), other, exact.quality(reading.chosen.values()))
 

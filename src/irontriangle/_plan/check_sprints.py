@@ -83,6 +83,7 @@ def _match(
         spread = Spread(where, task.name, task.start, amounts)
         spreads.append(spread)
         yield from _lasts(reading, sprints, task, spread, work)
+        yield from _own_dates(reading, sprints, variant, spread)
     for role in missing:
         yield Violation("tasks", f"schedule[{name!r}]", f"the work of {role!r} is missing")
 
@@ -117,6 +118,17 @@ def _lasts(
     for what, stated, truth in (("first", task.first, first), ("last", task.last, last)):
         if stated != truth:
             yield Violation("date", spread.where, f"{what} is {show(stated)}, must be {show(truth)}")
+
+
+def _own_dates(reading: Reading, sprints: Sprints, variant: Variant, spread: Spread) -> Iterator[Violation]:
+    """Check that a task lies in sprints that neither begin too early nor end too late for its variant."""
+    assert reading.days is not None
+    length = int(sprints.length)
+    first, last = reading.days.on(spread.start * length), reading.days.on((spread.last + 1) * length - 1)
+    if variant.earliest is not None and first is not None and first < variant.earliest:
+        yield Violation("date", spread.where, f"lies in a sprint that begins on {first}, before {variant.earliest}")
+    if variant.due is not None and (last is None or last > variant.due):
+        yield Violation("date", spread.where, f"lies in a sprint that ends on {last}, after {variant.due}")
 
 
 def _orders(reading: Reading, spreads: dict[str, list[Spread]]) -> Iterator[Violation]:

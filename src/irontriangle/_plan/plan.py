@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -14,8 +14,11 @@ from irontriangle._model.project import Project
 from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.reasons import Reason
-from irontriangle._plan.schedule import Schedule
+from irontriangle._plan.schedule import Schedule, ScheduledTask
 from irontriangle.errors import NoPlanError
+
+if TYPE_CHECKING:
+    from irontriangle._plan.rows import LoadRow, TaskRow
 
 
 class Status(enum.Enum):
@@ -304,6 +307,52 @@ class Plan(Shown):
     def rounding(self) -> FrozenMap[str, int | float]:
         """The person-days that rounding up to whole ticks added, per role."""
         return self._answer("rounding").rounding
+
+    @property
+    def tasks(self) -> tuple[TaskRow, ...]:
+        """
+        The tasks as rows, each with its dates, people, slack, whether it is critical, and what rounding added.
+
+        Examples
+        --------
+        >>> import irontriangle as it
+        >>> [(row.feature, row.task, row.slack, row.critical) for row in it.optimize(it.examples.feature_abc()).tasks]
+        [('ABC', 'design', 25, False), ('ABC', 'dev', 0, True), ('XYZ', 'design', 25, False), ('XYZ', 'dev', 0, True)]
+        """
+        from irontriangle._plan.rows import task_rows
+
+        return task_rows(self)
+
+    @property
+    def chain(self) -> tuple[ScheduledTask, ...]:
+        """
+        The tasks that decide the finish, each held by the one before it, by order or by people who are busy.
+
+        Examples
+        --------
+        >>> import irontriangle as it
+        >>> [(task.feature, task.name) for task in it.optimize(it.examples.feature_abc()).chain]
+        [('ABC', 'dev'), ('XYZ', 'dev')]
+        """
+        from irontriangle._plan.rows import chain
+
+        return chain(self)
+
+    @property
+    def load(self) -> tuple[LoadRow, ...]:
+        """
+        How much of each role is at work and how much is there, a row as long as neither changes.
+
+        Examples
+        --------
+        >>> import irontriangle as it
+        >>> rows = it.optimize(it.examples.feature_abc()).load
+        >>> [(row.start, row.end, row.used, row.there) for row in rows if row.role == "design"]
+        [(0, 10, 1, 1), (10, 35, 0, 1)]
+        """
+        from irontriangle._plan.rows import load_rows
+
+        return load_rows(self)
 
     def _answer(self, asked: str) -> Answer:
         if self.answer is None:

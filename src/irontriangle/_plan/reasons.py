@@ -35,7 +35,7 @@ class ReasonKind(enum.Enum):
     RULE = "rule"
     """Another rule keeps it out."""
     CANNOT_FINISH = "cannot finish"
-    """It cannot be ready by the deadline, not even alone."""
+    """It cannot be ready by the deadline, or by its own due date, not even alone."""
     SHORT = "short"
     """Some limits have too little left."""
     DISPLACES = "displaces"
@@ -117,7 +117,7 @@ class Reason:
     shortfalls
         The limits that have too little left for it (SHORT, DISPLACES), or for it together with what must come with
         it (NEEDS, RULE), or that are too small even for it alone (CANNOT_FINISH; there the key ``"people:ROLE"``
-        counts people at once).
+        counts people at once, and ``"due"`` the working days until the variant's own date).
     others
         The features that are to blame, with the variant that is built or needed: what it requires (NEEDS),
         what excludes it (EXCLUDED), what would have to go (DISPLACES), what was decided instead (DECIDED).

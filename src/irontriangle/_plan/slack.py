@@ -34,6 +34,7 @@ def latest_starts(plan: Plan) -> dict[ScheduledTask, int]:
     if not isinstance(reading, Reading) or reading.calendar is None:
         return {}
     horizon = max((task.end for task in plan.schedule), default=0)
+    per_day = int(reading.calendar.timeline.ticks_per_day)
     followers = _followers(reading)
     works = {
         (feature, work.name): work
@@ -44,7 +45,8 @@ def latest_starts(plan: Plan) -> dict[ScheduledTask, int]:
     latest: dict[ScheduledTask, int] = {}
     starts: dict[str, dict[str, int]] = {}
     for task in sorted(plan.schedule, key=lambda task: (-task.end, -task.start, task.feature, task.name)):
-        bound = horizon
+        due = reading.chosen[task.feature].due
+        bound = horizon if due is None else min(horizon, reading.calendar.until(due) * per_day)
         for feature, name, lag in followers.get((task.feature, task.name), ()):
             later = starts.get(feature, {})
             bound = min([bound, *(start - lag for each, start in later.items() if name in (None, each))])

@@ -167,7 +167,7 @@ def money_split(option: Option) -> str:
     calendar, ramp_up = Calendar(timeline), Fraction(0)
     for ask in asked:
         first = ask.from_date or timeline.date_of(0)
-        paid = calendar.paid_days(first, timeline.date_of(timeline.day_of(first) + ask.ramp_up - 1))
+        paid = calendar.paid_days(ask.role, first, timeline.date_of(timeline.day_of(first) + ask.ramp_up - 1))
         ramp_up += paid * ask.people * sum(budget.by_fund(budget.rates.get(ask.role, 0)).values())
     more = sum((exact(ask.by) for ask in option.asks if isinstance(ask, ChangeBudget)), Fraction(0))
     if not ramp_up or more <= ramp_up:

@@ -52,7 +52,7 @@ def backlog_groups(plan: Plan) -> list[Sentence]:
         reasons.sort(key=lambda reason: -exact(reason.value))
         names = [f"{label(reason.feature)}{NO_BREAK}({number(reason.value)})" for reason in reasons]
         why = _KINDS[kind].format(
-            deadline=deadline_text(plan.project),
+            deadline=" in time" if _own_dates(reasons) else deadline_text(plan.project),
             calendar=calendar_text(plan.project),
             limits=_limits(plan.project, reasons[0]),
         )
@@ -61,6 +61,10 @@ def backlog_groups(plan: Plan) -> list[Sentence]:
         digits = len(f"{len(reasons):,}")
         said.append(Sentence(text, indent=len(f"{len(plan.backlog):,}") - digits + 2, hang=digits + 1))
     return said
+
+
+def _own_dates(reasons: list[Reason]) -> bool:
+    return any(short.limit == "due" for reason in reasons for short in reason.shortfalls)
 
 
 def _limits(project: Project, reason: Reason) -> str:

@@ -163,6 +163,8 @@ def _short_for_backlog(plan: Plan) -> Iterator[set[str]]:
 
 def _too_late_for(reason: Reason) -> set[str]:
     """Return what lets it not finish even alone: the deadline, or people where more time is no help."""
+    if any(short.limit == "due" for short in reason.shortfalls):  # its own date, which is no limit of the plan
+        return set()
     limits = ((short.limit.partition(":"), short.left) for short in reason.shortfalls)
     return {f"role:{role}" for (kind, _, role), left in limits if kind == "people" or not left} or {"finish"}
 

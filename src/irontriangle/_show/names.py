@@ -53,7 +53,7 @@ def amount_text(project: Project, limit: str, amount: Number, beside: Number | N
         return f"{figure} {label(name)} {work_unit(project, amount)}"
     if kind == "people":
         return f"{figure} {label(name)} at once"
-    if kind == "finish":
+    if kind in ("finish", "due"):
         return f"{figure} working {'day' if one else 'days'}"
     return f"{figure} of {label(name) if name else limit}"
 

@@ -114,7 +114,10 @@ def _cannot_finish(project: Project, reason: Reason) -> str:
         f"{left_text(short.limit, short.left, short.needed)} there"
         for short in reason.shortfalls
     ]
-    return f"cannot finish{deadline_text(project)} even alone" + (f" ({'; '.join(needs)})" if needs else "")
+    due = project.scope[reason.feature][reason.variant].due if reason.feature in project.scope else None
+    own = due is not None and any(short.limit == "due" for short in reason.shortfalls)
+    by = f" by {date_text(project, due)}, when it is due," if own and due is not None else deadline_text(project)
+    return f"cannot finish{by} even alone" + (f" ({'; '.join(needs)})" if needs else "")
 
 
 def _short(project: Project, reason: Reason) -> str:

@@ -129,7 +129,9 @@ def _beside(plan: Plan) -> Iterator[tuple[str, str, str]]:
     calendar = Calendar(timeline)
     paid = sum(
         (
-            calendar.paid_days(absence.first, absence.last) * absence.people * in_all(budget.rates[absence.role])
+            calendar.paid_days(absence.role, absence.first, absence.last)
+            * absence.people
+            * in_all(budget.rates[absence.role])
             for absence in timeline.absences
             if absence.paid and absence.role in budget.rates
         ),

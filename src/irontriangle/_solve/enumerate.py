@@ -175,7 +175,7 @@ class _Search:
             if not absence.paid or absence.role not in self.project.budget.rates:
                 continue
             assert self.timeline is not None
-            days = dates.absent_days(self.timeline, absence.first, absence.last)
+            days = dates.absent_days(self.timeline, absence.role, absence.first, absence.last)
             for fund, rate in self.project.budget.by_fund(self.project.budget.rates[absence.role]).items():
                 paid[fund] += absence.people * days * rate
         return paid
@@ -277,7 +277,7 @@ class _Search:
                 return None
             group[key[0]] = range(len(pieces), len(pieces) + len(work[0]))
             orders += [(len(pieces) + a, len(pieces) + b, lag) for a, b, lag in work[1]]
-            pieces += work[0]
+            pieces += dates.dated(work[0], self.variants[key], self.timeline)
         for before, then, lag in self._orders(candidate.selection):
             orders += [(a, b, lag * self.timeline.ticks_per_day) for a in group[before] for b in group[then]]
         least = dates.least_ticks(pieces, orders, self.calendar)
@@ -347,7 +347,8 @@ class _Search:
         work = {name: resolve.work(self.variants[name, variant]) for name, variant in candidate.selection.items()}
         orders = self._orders(candidate.selection)
         released = self.objective == "finish"
-        found = by_sprints.fewest(work, orders, sprints, released=released, tick=self.tick)
+        variants = {name: self.variants[name, variant] for name, variant in candidate.selection.items()}
+        found = by_sprints.fewest(work, orders, sprints, variants=variants, released=released, tick=self.tick)
         if found is not None and self._affordable(candidate, found[0] * sprints.length):
             self._keep(candidate, found[0] * sprints.length, turns=found[1])
         return True

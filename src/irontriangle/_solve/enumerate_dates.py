@@ -27,6 +27,9 @@ class Piece:
     name: str
     ticks: int
     demand: Mapping[str, int]
+    ready: int = 0
+    due: int | None = None
+    """The tick before which it may not start, and the one by which it must have ended."""
 
 
 @attrs.frozen
@@ -55,8 +58,9 @@ class Calendar:
 
     def work(self, piece: Piece, start: int) -> tuple[int, list[Interval]] | None:
         """Return the end of a piece that starts then and the ticks it works at; None if it never ends."""
+        last = self.horizon if piece.due is None else min(piece.due, self.horizon)
         if not piece.ticks:
-            return (start, []) if start <= self.horizon else None
+            return (start, []) if start <= last else None
         left, worked = piece.ticks, []
         for span in self.spans:
             if span.past <= start or any(span.present[role] < people for role, people in piece.demand.items()):
@@ -66,7 +70,7 @@ class Calendar:
             worked.append((first, first + taken))
             left -= taken
             if not left:
-                return first + taken, worked
+                return (first + taken, worked) if first + taken <= last else None
         return None
 
 
@@ -76,6 +80,8 @@ def calendar_of(timeline: Timeline, *, deadline: bool) -> Calendar:
     if deadline and timeline.usable_days is not None:
         days = min(days, timeline.usable_days)
     absences = [(a.role, a.people, *_days_of(timeline, a.first, a.last)) for a in timeline.absences]
+    for role, holidays in timeline.role_holidays.items():
+        absences += [(role, timeline.team[role], *_days_of(timeline, day, day)) for day in holidays]
     cuts = {0, days} | {day for _, _, first, past in absences for day in (first, past) if 0 < day < days}
     spans = []
     marks = sorted(cuts)
@@ -88,12 +94,17 @@ def calendar_of(timeline: Timeline, *, deadline: bool) -> Calendar:
     return Calendar(timeline.ticks_per_day, tuple(spans))
 
 
-def absent_days(timeline: Timeline, first: date, last: date) -> int:
-    """Return the working days of an absence from the start, up to the deadline where there is one."""
+def absent_days(timeline: Timeline, role: str, first: date, last: date) -> int:
+    """Return the working days of a role's absence from the start, up to the deadline where there is one."""
     if timeline.deadline is not None:
         last = min(last, timeline.deadline)
     gone, back = _days_of(timeline, first, last)
-    return max(0, back - gone)
+    free = sum(
+        first <= day <= last and _days_of(timeline, day, day) == (at, at + 1)
+        for day in timeline.role_holidays.get(role, ())
+        for at in (timeline.day_of(day),)
+    )
+    return max(0, back - gone - free)
 
 
 def _days_of(timeline: Timeline, first: date, last: date) -> Interval:
@@ -112,6 +123,14 @@ def _last_date(timeline: Timeline) -> date:
 
 def _last_day(timeline: Timeline) -> int:
     return timeline.day_of(_last_date(timeline))
+
+
+def dated(pieces: Sequence[Piece], variant: Variant, timeline: Timeline) -> list[Piece]:
+    """Return the pieces of a variant with the dates between which they must lie."""
+    ready = 0 if variant.earliest is None else timeline.day_of(variant.earliest) * timeline.ticks_per_day
+    due = None if variant.due is None else _days_of(timeline, variant.due, variant.due)[1] * timeline.ticks_per_day
+    due = -1 if due == 0 else due  # before the project
+    return [attrs.evolve(piece, ready=ready, due=due) for piece in pieces]
 
 
 def pieces_of(feature: Feature, variant: Variant, timeline: Timeline) -> tuple[list[Piece], list[Order]] | None:
@@ -253,7 +272,8 @@ class _Search:
         return all(before in placed for before, then, _ in self.orders if then == index)
 
     def _from(self, index: int, placed: Mapping[int, Interval]) -> int:
-        return max((placed[before][1] + lag for before, then, lag in self.orders if then == index), default=0)
+        ready = self.pieces[index].ready
+        return max([ready, *(placed[before][1] + lag for before, then, lag in self.orders if then == index)])
 
 
 def _place(
@@ -266,7 +286,7 @@ def _place(
     """
     while True:
         done = calendar.work(piece, start)
-        if done is None:
+        if done is None:  # and sooner or later there is no end in time
             return None
         clash = max((past for interval in done[1] for past in _clashes(piece, interval, calendar, used)), default=None)
         if clash is None:
@@ -302,7 +322,7 @@ def _heads(
             if any(b not in ends for b, _ in before):
                 rest.append(index)
                 continue
-            done = calendar.work(pieces[index], max((ends[b] + lag for b, lag in before), default=0))
+            done = calendar.work(pieces[index], max([pieces[index].ready, *(ends[b] + lag for b, lag in before)]))
             if done is None:
                 return None
             ends[index] = done[0]

@@ -17,7 +17,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.timeline import Gate, Timeline
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.money import absent_days
-from irontriangle._solve.work import Work
+from irontriangle._solve.work import NEVER, Work
 from irontriangle.errors import ModelError, Problem
 
 MOST_DAYS = 10_000
@@ -25,6 +25,10 @@ MOST_DAYS = 10_000
 
 MOST_TICKS = 1_000_000
 """Ticks that it may span."""
+
+
+PAST = -1
+"""The tick by which something must have ended that is due before the project begins."""
 
 
 @attrs.frozen
@@ -61,7 +65,8 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     Turn effort and tasks into jobs, requirements into orders, team and absences into presence.
 
     The horizon is the deadline less the buffer, or, if that is less, a length within which any selection can be
-    scheduled: all work one after the other after the last day on which somebody comes back, or leaves for good.
+    scheduled: all work one after the other after the last day on which somebody comes back, or leaves for good, or
+    before which something may not begin.
     """
     timeline = project.timeline
     assert isinstance(timeline, Timeline)
@@ -75,7 +80,8 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
         jobs if fits and jobs else [Job("milestone", 0, {})] for jobs, fits in zip(per_column, buildable, strict=True)
     ]
     orders, needed = _orders(project, columns, per_day)
-    horizon = _anything_fits(columns, kept, orders, timeline)
+    ready, due = _own_dates(columns, timeline)
+    horizon = _anything_fits(columns, kept, orders, timeline, max(ready, default=0))
     if timeline.usable_days is not None and not release_deadline:
         horizon = min(horizon, timeline.usable_days * per_day)
     _check_size(horizon, per_day)
@@ -103,6 +109,8 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
         orders=orders,
         first_task=first_task,
         rank=_rank(columns),
+        ready=np.repeat(ready, np.diff(first_task)),
+        due=np.repeat(due, np.diff(first_task)),
     )
     return Jobs(work, jobs, buildable, needed)
 
@@ -176,7 +184,20 @@ def _orders(project: Project, columns: Columns, per_day: int) -> tuple[NDArray[n
     return np.array(orders, dtype=np.int64).reshape(-1, 3), np.array([*needed.values()], dtype=bool)
 
 
-def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline) -> int:
+def _own_dates(columns: Columns, timeline: Timeline) -> tuple[list[int], list[int]]:
+    """Return the first tick of each column, and the tick by which it must have ended."""
+    per_day = timeline.ticks_per_day
+    earliest = [variant.earliest for _, variant in columns.variants]
+    due = [variant.due for _, variant in columns.variants]
+    return (
+        [0 if day is None else timeline.day_of(day) * per_day for day in earliest],
+        [NEVER if day is None else timeline.days_through(day) * per_day or PAST for day in due],
+    )
+
+
+def _anything_fits(
+    columns: Columns, kept: list[list[Job]], orders: NDArray[np.int64], timeline: Timeline, last_ready: int
+) -> int:
     """Return a horizon within which whatever can be scheduled at all can be, though never past the calendar's end."""
     longest = sum(
         max(sum(job.ticks for job in kept[column]) for column in of_feature)
@@ -187,10 +208,10 @@ def _anything_fits(columns: Columns, kept: list[list[Job]], orders: NDArray[np.i
         name = columns.variants[later][0].name
         lags[name] = max(lags.get(name, 0), lag)
     last_day = _days_there(timeline)
-    spans = [absent_days(timeline, absence) for absence in timeline.absences]
+    spans = [absent_days(timeline, absence) for absence in timeline.away]
     absent = max((end if end < last_day else first for first, end in spans), default=0)  # some never come back
     end = last_day * timeline.ticks_per_day
-    return min(absent * timeline.ticks_per_day + longest + sum(lags.values()), end)
+    return min(max(absent * timeline.ticks_per_day, last_ready) + longest + sum(lags.values()), end)
 
 
 def _days_there(timeline: Timeline) -> int:
@@ -218,7 +239,7 @@ def _check_size(horizon: int, per_day: int) -> None:
 def _present(timeline: Timeline, roles: list[str], horizon: int) -> NDArray[np.int32]:
     """People of each role at each tick, ndarray of shape (n_roles, horizon)."""
     present = np.repeat(np.array([[int(timeline.team[role])] for role in roles], dtype=np.int32), horizon, axis=1)
-    for absence in timeline.absences:
+    for absence in timeline.away:
         first, end = (day * timeline.ticks_per_day for day in absent_days(timeline, absence))
         present[roles.index(absence.role), first:end] -= int(absence.people)
     return np.maximum(present, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from irontriangle._model.amounts import exact
@@ -27,8 +28,7 @@ def paid_absences(project: Project) -> dict[str, Fraction]:
         for absence in timeline.absences:
             rate = project.budget.rates.get(absence.role)
             if absence.paid and rate is not None:
-                first, end = absent_days(timeline, absence)
-                days = max(0, min(end, timeline.working_days or end) - first)
+                days = _paid_days(timeline, absence)
                 for fund, amount in project.budget.by_fund(rate).items():
                     paid[fund] += amount * days * exact(absence.people)
     return paid
@@ -41,8 +41,18 @@ def days_of(timeline: Timeline | Sprints | Capacity | None, schedule: Schedule) 
     return -(-schedule.end // timeline.ticks_per_day) if isinstance(timeline, Timeline) else 0
 
 
+def _paid_days(timeline: Timeline, absence: Absence) -> int:
+    """Return the working days of an absence up to the deadline, less the holidays of its role."""
+    first, end = absent_days(timeline, absence)
+    end = min(end, timeline.working_days or end)
+    free = {timeline.day_of(day) for day in timeline.role_holidays.get(absence.role, ()) if _is_worked(timeline, day)}
+    return max(0, end - first) - sum(first <= day < end for day in free)
+
+
+def _is_worked(timeline: Timeline, day: date) -> bool:
+    return day >= timeline.start and timeline.is_working(day)
+
+
 def absent_days(timeline: Timeline, absence: Absence) -> tuple[int, int]:
     """Return the working days of an absence as a half-open range of indices."""
-    first = timeline.day_of(absence.first)
-    last = timeline.day_of(absence.last)
-    return first, last + 1 if absence.last >= timeline.start and timeline.is_working(absence.last) else last
+    return timeline.day_of(absence.first), timeline.days_through(absence.last)

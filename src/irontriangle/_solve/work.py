@@ -12,6 +12,10 @@ import numpy.typing as npt
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 
+NEVER = 2**60
+"""A tick that no calendar has."""
+
+
 def _ints(values: Any) -> Ints:
     """Return a read-only copy: a `Work` is shared by engines that must not disturb each other."""
     array = np.array(values, dtype=np.int64)
@@ -25,6 +29,11 @@ def _triples(values: Any) -> Ints:
 
 def _pairs(values: Any) -> Ints:
     return _ints(np.asarray(values, dtype=np.int64).reshape(-1, 2))
+
+
+def _each(work: Work, tick: int) -> Ints:
+    """Return the same tick for each task."""
+    return np.full(len(work.task_column), tick, dtype=np.int64)
 
 
 @attrs.frozen(eq=False)
@@ -89,6 +98,10 @@ class Work:
         Tasks of column c are ``first_task[c]`` to ``first_task[c + 1] - 1``.
     rank
         Canonical order of the columns: MUST first, then by tier, then as declared.
+    ready
+        First tick of each task; by default the first of all.
+    due
+        Tick by which each task must have ended; by default only the horizon says.
     """
 
     ticks_per_day: int
@@ -101,6 +114,13 @@ class Work:
     orders: Ints = attrs.field(converter=_triples)
     first_task: Ints = attrs.field(converter=_ints)
     rank: Ints = attrs.field(converter=_ints)
+    ready: Ints = attrs.field(converter=_ints, default=attrs.Factory(lambda work: _each(work, 0), takes_self=True))
+    due: Ints = attrs.field(converter=_ints, default=attrs.Factory(lambda work: _each(work, NEVER), takes_self=True))
+
+    @cached_property
+    def ends_by(self) -> Ints:
+        """Tick by which each task must have ended, the horizon considered."""
+        return _ints(np.minimum(self.due, self.horizon))
 
     @property
     def n_columns(self) -> int:

@@ -9,7 +9,6 @@ import attrs
 from irontriangle._model.amounts import exact
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
-from irontriangle._plan.slack import spans_of
 from irontriangle._show.words import number
 from irontriangle.plots._style import (
     GREY,
@@ -132,12 +131,10 @@ def _at_work(plan: Plan, timeline: Timeline, days: int) -> dict[str, list[float]
     """Return the people at work on each day, a part of a day as a part of them."""
     ticks = timeline.ticks_per_day
     found: dict[str, list[float]] = {}
-    for task, spans in spans_of(plan).items():
-        for role, people in task.demand.items():
-            lane = found.setdefault(role, [0.0] * days)
-            for begin, end in spans:
-                for day in range(begin // ticks, -(-end // ticks)):
-                    lane[day] += people * (min(end, (day + 1) * ticks) - max(begin, day * ticks)) / ticks
+    for row in plan.load:
+        lane = found.setdefault(row.role, [0.0] * days)
+        for day in range(row.start // ticks, -(-row.end // ticks)) if row.used else ():
+            lane[day] += row.used * (min(row.end, (day + 1) * ticks) - max(row.start, day * ticks)) / ticks
     return found
 
 

@@ -76,8 +76,13 @@ def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]
     kept = {
         feature: variant
         for feature, variant in selection.items()
-        if not isinstance(project.timeline, it.Timeline)
-        or _few(project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant]))
+        if _few(project, _waiting(project, project.scope[feature][variant]))
+        and (
+            not isinstance(project.timeline, it.Timeline)
+            or _few(
+                project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant])
+            )
+        )
     }
     orders = _orders(project)
     while True:
@@ -94,6 +99,36 @@ def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]
             return kept
         for member in wanting:
             kept.pop(feature_of(member), None)
+
+
+def _working(project: it.Project, variant: it.Variant) -> int:
+    """Return working days that surely do for a variant alone; sprints hold any work."""
+    return figures.longest_days(project.timeline, variant) if isinstance(project.timeline, it.Timeline) else 0
+
+
+def _waiting(project: it.Project, variant: it.Variant) -> int:
+    """Return the working days, or sprints, before a variant may begin."""
+    timeline = project.timeline
+    if variant.earliest is None or not isinstance(timeline, (it.Timeline, it.Sprints)):
+        return 0
+    days = timeline.day_of(variant.earliest)
+    return days if isinstance(timeline, it.Timeline) else -(-days // timeline.length)
+
+
+def _due_later(project: it.Project, selection: Mapping[str, str], last: date) -> it.Project:
+    """Let what is selected be due no earlier than a date."""
+    features = [
+        attrs.evolve(
+            feature, variants=[_until(v, last) if selection.get(feature.name) == v.name else v for v in feature]
+        )
+        for feature in project.scope
+    ]
+    scope = it.Scope(features, rules=project.scope.rules, goals=project.scope.goals)
+    return attrs.evolve(project, scope=scope)
+
+
+def _until(variant: it.Variant, last: date) -> it.Variant:
+    return variant if variant.due is None else attrs.evolve(variant, due=max(variant.due, last))
 
 
 def _few(project: it.Project, days: int) -> bool:
@@ -168,7 +203,9 @@ def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Pr
     lags = [rule.lag for rule in _orders(project) if figures.is_in(rule.feature, selection)]
     work = sum(figures.longest_days(timeline, variant) for variant in figures.variants(project, selection))
     idle = attrs.evolve(timeline, team=team, deadline=None, buffer=0)
-    days, idle = _days(idle, work + sum(lags))
+    waiting = max((_waiting(project, variant) for variant in figures.variants(project, selection)), default=0)
+    days, idle = _days(idle, work + sum(lags), waiting)
+    project = _due_later(project, selection, _date_of(idle, max(0, days - 1)) or date.max)
     deadline = timeline.deadline
     if deadline is not None and days > (timeline.usable_days or 0):
         deadline = _date_of(idle, days + timeline.buffer - 1)
@@ -177,10 +214,15 @@ def _with_time(project: it.Project, selection: Mapping[str, str]) -> tuple[it.Pr
 
 
 def _with_sprints(project: it.Project, sprints: it.Sprints, selection: Mapping[str, str]) -> tuple[it.Project, int]:
-    """Add sprints for all lags, one after the other; these, and the last one that there was, can do all work."""
+    """
+    Add sprints for all lags, one after the other, behind what comes first of the last sprint and the first dates.
+
+    These, and the last one that there was, can do all work.
+    """
     need = figures.work(project, selection)
     lags = sum(rule.lag for rule in _orders(project) if figures.is_in(rule.feature, selection))
-    count = sprints.count + lags
+    waiting = max((_waiting(project, variant) for variant in figures.variants(project, selection)), default=0)
+    count = max(sprints.count, waiting + 1) + lags
     capacity: dict[str, Any] = {}
     for role in sprints.capacity:
         enough = figures.written(max(exact(sprints.amount(role, sprints.count - 1)), need.get(role, Fraction(0))))
@@ -188,15 +230,16 @@ def _with_sprints(project: it.Project, sprints: it.Sprints, selection: Mapping[s
             sprints.amount(role, sprint) if sprint < sprints.count - 1 else enough for sprint in range(count)
         ]
     wide = attrs.evolve(sprints, count=count, capacity=capacity)
+    project = _due_later(project, selection, wide.deadline)
     return attrs.evolve(project, timeline=wide), count * sprints.length
 
 
-def _days(timeline: it.Timeline, work: int) -> tuple[int, it.Timeline]:
+def _days(timeline: it.Timeline, work: int, waiting: int) -> tuple[int, it.Timeline]:
     """Return the working days that are enough for so many days of work, absences dropped that never end."""
     ends = figures.first_full_day(timeline)
-    if ends is None or _date_of(timeline, ends + work) is None:
-        timeline, ends = attrs.evolve(timeline, absences=()), 0
-    return ends + work, timeline
+    if ends is None or _date_of(timeline, max(ends, waiting) + work) is None:
+        timeline, ends = attrs.evolve(timeline, absences=(), role_holidays={}), 0
+    return max(ends, waiting) + work, timeline
 
 
 def _date_of(timeline: it.Timeline, day: int) -> date | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 from hypothesis import strategies as st
@@ -83,6 +84,7 @@ def variants(
     qualities: SearchStrategy[Written] | None = None,
     max_tasks: int | None = None,
     max_people: int = MOST_PEOPLE,
+    days: SearchStrategy[date] | None = None,
 ) -> SearchStrategy[it.Variant]:
     """
     Generate variants, with effort, with tasks, or with no work at all.
@@ -105,6 +107,8 @@ def variants(
         The most tasks; 0: effort only.
     max_people
         The most people of one role that a task asks for, or that may share the effort.
+    days
+        Of the dates between which it may lie; by default any. Most have none.
 
     Examples
     --------
@@ -124,13 +128,30 @@ def variants(
         "cost": amounts(funds=funds, numbers=costs),
         "quality": st.just(1) | (numbers(max_value=1) if qualities is None else qualities),
     }
+    common["window"] = _windows(st.dates() if days is None else days)
     staffing = _by_role(roles, people(min_value=1, max_value=max(1, max_people)))
-    with_effort = st.builds(it.Variant, text, effort=_by_role(roles, effort), **common)
-    shared = st.builds(it.Variant, text, effort=_by_role(roles, effort), staffing=staffing, **common)
+    with_effort = st.builds(_variant, text, effort=_by_role(roles, effort), **common)
+    shared = st.builds(_variant, text, effort=_by_role(roles, effort), staffing=staffing, **common)
     if max_tasks == 0:
         return with_effort | shared
     lists = _task_lists(tasks(names=text, roles=roles, durations=effort, max_people=max_people), max_tasks)
-    return with_effort | shared | st.builds(it.Variant, text, tasks=lists, **common)
+    return with_effort | shared | st.builds(_variant, text, tasks=lists, **common)
+
+
+Window: TypeAlias = tuple[date | None, date | None]
+
+
+def _variant(name: str, *, window: Window, **fields: Any) -> it.Variant:
+    return it.Variant(name, earliest=window[0], due=window[1], **fields)
+
+
+def _windows(days: SearchStrategy[date]) -> SearchStrategy[Window]:
+    """Generate dates between which a variant must lie, most often none."""
+    none: SearchStrategy[Window] = st.just((None, None))
+    earliest: SearchStrategy[Window] = days.map(lambda day: (day, None))
+    due: SearchStrategy[Window] = days.map(lambda day: (None, day))
+    both: SearchStrategy[Window] = st.tuples(days, days).map(lambda pair: (min(pair), max(pair)))
+    return st.one_of(none, none, none, earliest, due, both)
 
 
 @st.composite

@@ -139,5 +139,6 @@ def paid_absences(project: it.Project) -> dict[str, Fraction]:
 
 def first_full_day(timeline: it.Timeline) -> int | None:
     """Return the first working day from which on nobody is away; None if there is no such day."""
-    after = [timeline.day_of(a.last) + 1 for a in timeline.absences if a.last < date.max]
-    return max(after, default=0) if len(after) == len(timeline.absences) else None
+    ends = [a.last for a in timeline.absences] + [day for days in timeline.role_holidays.values() for day in days]
+    after = [timeline.day_of(last) + 1 for last in ends if last < date.max]
+    return max(after, default=0) if len(after) == len(ends) else None

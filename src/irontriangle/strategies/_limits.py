@@ -20,6 +20,7 @@ MOST_DAYS = 20_000
 MOST_TICKS = 1440
 MOST_HOLIDAYS = 10
 MOST_GATES = 2
+MOST_ROLE_HOLIDAYS = 4
 MOST_SPRINTS = 60
 LONGEST_SPRINT = 60
 MOST_LISTED = 8
@@ -110,6 +111,7 @@ def sprints(
     *,
     roles: Sequence[str] | None = None,
     numbers: SearchStrategy[Written] | None = None,
+    starts: SearchStrategy[date] | None = None,
     max_count: int = MOST_SPRINTS,
     max_length: int = LONGEST_SPRINT,
 ) -> it.Sprints:
@@ -122,6 +124,8 @@ def sprints(
         The roles, each of which gets a capacity; by default any names, at least one.
     numbers
         Of the amounts; by default ``numbers()``.
+    starts
+        Of the start; by default any date that has so many working days after it.
     max_count, max_length
         The most sprints, and the most working days of one.
 
@@ -140,7 +144,7 @@ def sprints(
     last_start = date.max - timedelta(7 * (count * length // 5 + 2))
     each = st.lists(amounts, min_size=count, max_size=count) if count <= MOST_LISTED else st.nothing()
     return it.Sprints(
-        draw(st.dates(max_value=last_start)),
+        min(draw(st.dates(max_value=last_start) if starts is None else starts), last_start),
         count,
         capacity={role: draw(amounts | each) for role in roles},
         length=length,
@@ -219,6 +223,13 @@ def gates(
     ...     assert gate.working_days >= 0
     """
     return st.builds(it.Gate, any_names() if names is None else names, _numbers() if days is None else days)
+
+
+def _role_holidays(roles: Sequence[str], start: date) -> SearchStrategy[dict[str, list[date]]]:
+    """Generate days off of some roles, not far from a start."""
+    near = _offsets(min(3, (start - date.min).days), min(60, (date.max - start).days))
+    days = st.lists(near.map(lambda ahead: start + timedelta(ahead)), max_size=MOST_ROLE_HOLIDAYS)
+    return st.dictionaries(st.sampled_from(roles), days)
 
 
 @st.composite
@@ -306,6 +317,7 @@ def timelines(
         staffing={role: draw(people(min_value=1, max_value=max(1, max_people))) for role in draw(subset)},
         workflow=draw(_workflows(roles, names, gate_days)),
         holidays=holidays,
+        role_holidays=draw(_role_holidays(roles, start)) if draw(st.booleans()) else {},
         weekmask=mask,
         absences=draw(
             st.lists(

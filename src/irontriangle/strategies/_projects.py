@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -81,6 +83,7 @@ def projects(
     roles = draw(st.lists(text, min_size=1 if dated else 0, max_size=max_roles, unique=True))
     funds = draw(st.lists(text, max_size=max_funds, unique=True))
     wanted = draw(st.none() | st.lists(text, max_size=max_goals, unique=True))
+    start = draw(st.dates())
     scope = draw(
         scopes(
             names=text,
@@ -99,16 +102,18 @@ def projects(
             max_tasks=max_tasks,
             max_people=max_people,
             max_lag=max_lag,
+            days=_near(start, min(60, 2 * max_days)) | _near(start, 7 * max_days),
         )
     )
     timeline: it.Timeline | it.Sprints | it.Capacity | None = None
     if dated == "sprints":
-        timeline = draw(sprints(roles=roles, numbers=effort, max_count=max_sprints, max_length=min(20, max_days)))
+        timeline = draw(_sprints(roles, effort, start, max_sprints, min(20, max_days)))
     elif dated:
         days = st.none() | st.integers(1, min(30, max_days)) | st.integers(1, max_days)
         timeline = draw(
             timelines(
                 roles=roles,
+                starts=st.just(start),
                 days=days,
                 shares=shares,
                 max_people=max_people,
@@ -125,6 +130,18 @@ def projects(
     quality = draw(st.none() | (numbers(max_value=1) if qualities is None else qualities))
     project = it.Project(scope, budget, timeline, quality=quality, name=draw(st.just("") | st.text()))
     return draw(_with_exact_limits(project)) if draw(st.booleans()) else project
+
+
+def _sprints(
+    roles: Sequence[str], amounts: SearchStrategy[Written], start: date, most: int, longest: int
+) -> SearchStrategy[it.Sprints]:
+    return sprints(roles=roles, numbers=amounts, starts=st.just(start), max_count=most, max_length=longest)
+
+
+def _near(start: date, reach: int) -> SearchStrategy[date]:
+    """Generate dates not far from a start."""
+    before, after = (start - date.min).days, (date.max - start).days
+    return st.integers(-min(7, before), min(reach, after)).map(lambda days: start + timedelta(days))
 
 
 @st.composite

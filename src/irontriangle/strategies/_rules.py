@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 
 import attrs
@@ -252,6 +253,7 @@ def scopes(
     max_tasks: int | None = None,
     max_people: int = 10**6,
     max_lag: int = LONGEST_LAG,
+    days: SearchStrategy[date] | None = None,
 ) -> it.Scope:
     """
     Generate scopes whose features and rules fit each other.
@@ -270,6 +272,8 @@ def scopes(
         Bounds on their numbers.
     max_people, max_lag
         Bounds on what a task asks for, and on the days between features.
+    days
+        Of the dates between which variants may lie; by default any.
 
     Examples
     --------
@@ -290,6 +294,7 @@ def scopes(
         qualities=qualities,
         max_tasks=max_tasks,
         max_people=max_people,
+        days=days,
     )
     found: list[it.Feature] = []
     drawn = any_features(names=text, variants=each, max_variants=max_variants, priorities=priorities)

@@ -10,7 +10,6 @@ from irontriangle._model.amounts import exact
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
-from irontriangle._plan.slack import latest_starts
 from irontriangle._show.reasons import reason_text
 from irontriangle.tables._frames import DAY, NUMBER, TEXT, WHOLE, frame_of
 
@@ -120,11 +119,10 @@ Takes = Callable[[ScheduledTask], list[Any]]
 def _in_days(plan: Plan) -> tuple[dict[str, Any], Takes]:
     timeline = plan.project.timeline
     roles = list(timeline.team) if isinstance(timeline, Timeline) else []
-    ticks = timeline.ticks_per_day if isinstance(timeline, Timeline) else 1
-    latest = latest_starts(plan)
+    slack = {(row.feature, row.task): row.slack for row in plan.tasks}
 
     def takes(task: ScheduledTask) -> list[Any]:
-        return [(latest[task] - task.start) / ticks, *(task.demand.get(role, 0) for role in roles)]
+        return [slack[task.feature, task.name], *(task.demand.get(role, 0) for role in roles)]
 
     return {"slack": NUMBER, **{f"people:{role}": WHOLE for role in roles}}, takes
 

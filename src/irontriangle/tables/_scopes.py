@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,9 +26,9 @@ def scope_from_frame(frame: Any, *, goals: Goals | None = None) -> Scope:
     ----------
     frame
         A frame of pandas, polars, PyArrow or another library that narwhals knows, with the columns that
-        `irontriangle.scope_from_csv` reads: ``feature``, ``variant``, ``value``, ``cost``, ``quality``, ``priority``,
-        ``because``, ``requires``, ``effort:ROLE``, ``value:GOAL``, ``cost:FUND``. Numbers may be numbers or text;
-        requirements a list or text with semicolons.
+        `irontriangle.scope_from_csv` reads: ``feature``, ``variant``, ``value``, ``cost``, ``quality``, ``earliest``,
+        ``due``, ``priority``, ``because``, ``requires``, ``effort:ROLE``, ``value:GOAL``, ``cost:FUND``. Numbers may be
+        numbers or text; requirements a list or text with semicolons; dates any that the library has, or text.
     goals
         What scores are worth, where there are ``value:GOAL`` columns.
 
@@ -79,6 +80,8 @@ def _cell(value: Any, *, number: bool) -> Cell:
         return ""
     if isinstance(value, str):
         return value.strip()
+    if isinstance(value, date):  # a time of day, as pandas has it, is none of ours
+        return date(value.year, value.month, value.day).isoformat()
     if isinstance(value, (list, tuple)):
         return "\n".join(map(str, value))
     if number and isinstance(value, (int, float, Decimal, Fraction)):

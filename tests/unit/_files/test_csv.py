@@ -156,7 +156,7 @@ class TestProblems:
             ("value,cost\n1,2", "row 1: must be a header with a column 'feature', got 'value', 'cost'"),
             ("\nfeature,valeu\na,1", "row 2: unknown column 'valeu'; did you mean 'value'?"),
             ("feature,owner\na,me", "row 1: unknown column 'owner'; known are feature, variant, value, cost, quality, "
-             "priority, because, requires, effort:ROLE, value:GOAL, cost:FUND"),
+             "earliest, due, priority, because, requires, effort:ROLE, value:GOAL, cost:FUND"),
             ("feature,Effort\na,1", "row 1: unknown column 'Effort'; write effort:ROLE"),
             ("feature,effort:\na,1", "row 1: unknown column 'effort:'; write effort:ROLE"),
             ("feature,quality:x\na,1", "row 1: unknown column 'quality:x'; did you mean 'quality'?"),

@@ -91,6 +91,7 @@ def timelines(draw):
         staffing=draw(st.dictionaries(who, st.integers(1, 3), max_size=2)),
         workflow=draw(workflows(who)),
         holidays=draw(st.lists(dates, max_size=4)),
+        role_holidays=draw(st.dictionaries(who, st.lists(dates, max_size=3))),
         weekmask=draw(st.sampled_from(["1111100", "1111111", "0101010"])),
         absences=draw(st.lists(absences(who), max_size=3)),
         buffer=draw(st.integers(0, 2)),

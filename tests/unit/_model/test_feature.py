@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import typing
+from datetime import date
 
 import attrs
 import numpy as np
@@ -242,3 +243,22 @@ def test_feature_requires_members_once_each():
 @pytest.mark.parametrize("odd", [Hostile(), NESTED, 10**5000, b"x", None], ids=lambda odd: type(odd).__name__)
 def test_feature_shows_what_cannot_be_shown(odd):
     assert len(refused(Feature, odd, odd, priority=odd, requires=[odd])) == 4
+
+
+@pytest.mark.parametrize(
+    ("dates", "message"),
+    [
+        ({"earliest": "soon"}, "earliest must be a date or \"YYYY-MM-DD\", got 'soon'"),
+        ({"due": 5}, 'due must be a date or "YYYY-MM-DD", got 5'),
+        (
+            {"earliest": "2027-01-05", "due": "2027-01-04"},
+            "due must not be before earliest (2027-01-05), got 2027-01-04",
+        ),
+    ],
+)
+def test_broken_dates_are_named(dates, message):
+    assert refused(Variant, **dates) == [f"Variant 'full': {message}"]
+
+
+def test_dates_may_be_written_as_dates_are():
+    assert Variant(earliest="2027-01-04", due="2027-01-04").due == date(2027, 1, 4)

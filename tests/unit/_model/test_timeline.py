@@ -100,7 +100,13 @@ def test_the_same_holidays_make_equal_timelines():
     assert story(holidays=iter(["2027-01-06"])).holidays == (dt.date(2027, 1, 6),)
 
 
-@pytest.mark.parametrize("method", ["is_working", "day_of"])
+def test_the_same_holidays_of_roles_make_equal_timelines():
+    written = {"dev": ["2027-01-06", "2027-01-05", "2027-01-06"], "design": []}
+    assert story(role_holidays=written) == story(role_holidays={"dev": {"2027-01-05", "2027-01-06"}})
+    assert story(role_holidays={"design": []}) == story()
+
+
+@pytest.mark.parametrize("method", ["is_working", "day_of", "days_through"])
 def test_days_may_be_written_as_dates_are(method):
     assert getattr(story(), method)("2027-01-09") == getattr(story(), method)(dt.date(2027, 1, 9))
     with pytest.raises(ValueError, match=r'^day must be a date or "YYYY-MM-DD", got \'soon\'$'):
@@ -112,7 +118,8 @@ def test_present_agrees_with_counting(timeline, day):
     date = timeline.date_of(day)
     for role, size in timeline.team.items():
         away = sum(a.people for a in timeline.absences if a.role == role and a.first <= date <= a.last)
-        assert timeline.present(role, day) == max(0, size - away)
+        off = date in timeline.role_holidays.get(role, ())
+        assert timeline.present(role, day) == (0 if off else max(0, size - away))
 
 
 @given(timelines(), roles)
@@ -184,6 +191,16 @@ def test_what_is_no_list_is_named(field, broken):
             'holidays[2] must be a date or "YYYY-MM-DD", got 5',
         ]),
         ({"holidays": "2027-01-05"}, ["holidays must be a list of dates, got '2027-01-05'"]),
+        ({"role_holidays": [MONDAY]}, [
+            "role_holidays must map roles to lists of dates, got [datetime.date(2027, 1, 4)]",
+        ]),
+        ({"role_holidays": {"dev": ["x"], "qa": "2027-01-05", "": [MONDAY]}}, [
+            "role_holidays['dev'][0] must be a date or \"YYYY-MM-DD\", got 'x'",
+            "role_holidays['qa'] must be a list of dates, got '2027-01-05'",
+            "a name in role_holidays must be a non-empty string, got ''",
+            "role_holidays names unknown role 'qa'",
+            "role_holidays names unknown role ''",
+        ]),
         ({"team": {}}, ["team must name at least one role, got {}"]),
         ({"team": {"dev": 1.5, "": 1}}, [
             "team['dev'] must be a whole number from 0 to 1000000, got 1.5",

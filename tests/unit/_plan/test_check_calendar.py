@@ -25,6 +25,7 @@ def timelines(draw):
         holidays=draw(st.lists(days, max_size=5)),
         weekmask=mask,
         absences=absences,
+        role_holidays={"dev": draw(st.lists(days, max_size=3))},
         ticks_per_day=draw(st.integers(1, 3)),
     )
 
@@ -39,6 +40,8 @@ def by_simulation(calendar, start, ticks, demand):
         there = {"dev": calendar.timeline.team["dev"], "qa": 1}
         for absence in calendar.timeline.absences:
             there[absence.role] -= absence.people if absence.first <= day <= absence.last else 0
+        if day in calendar.timeline.role_holidays.get("dev", ()):
+            there["dev"] = 0
         if all(max(0, there[role]) >= people for role, people in demand.items()):
             at_work.append(tick)
     return at_work if len(at_work) == ticks else None
@@ -79,16 +82,23 @@ def test_the_calendar_ends_with_the_last_date():
 def test_a_paid_absence_counts_from_the_start_to_the_deadline():
     calendar = Calendar(Timeline("2027-01-04", "2027-01-15", team={"dev": 1}, buffer=3))
     assert calendar.usable == 7
-    assert calendar.paid_days(date(2026, 1, 1), date(2027, 1, 5)) == Fraction(2)
-    assert calendar.paid_days(date(2027, 1, 14), date.max) == Fraction(2)
-    assert calendar.paid_days(date(2026, 1, 1), date(2026, 1, 5)) == 0
-    assert calendar.paid_days(date(2028, 1, 1), date(2028, 1, 5)) == 0
+    assert calendar.paid_days("dev", date(2026, 1, 1), date(2027, 1, 5)) == Fraction(2)
+    assert calendar.paid_days("dev", date(2027, 1, 14), date.max) == Fraction(2)
+    assert calendar.paid_days("dev", date(2026, 1, 1), date(2026, 1, 5)) == 0
+    assert calendar.paid_days("dev", date(2028, 1, 1), date(2028, 1, 5)) == 0
 
 
 def test_a_paid_absence_without_a_deadline_counts_to_its_end():
     calendar = Calendar(Timeline("2027-01-04", team={"dev": 1}))
     assert calendar.usable is None
-    assert calendar.paid_days(date(2026, 1, 1), date(2027, 1, 15)) == 10
+    assert calendar.paid_days("dev", date(2026, 1, 1), date(2027, 1, 15)) == 10
+
+
+def test_nobody_is_paid_on_the_holidays_of_a_role():
+    free = {"dev": ["2027-01-05", "2027-01-09", "2026-12-01"], "qa": ["2027-01-06"]}
+    calendar = Calendar(Timeline("2027-01-04", team={"dev": 1, "qa": 1}, role_holidays=free))
+    assert calendar.paid_days("dev", date(2027, 1, 4), date(2027, 1, 15)) == 9
+    assert calendar.paid_days("qa", date(2027, 1, 7), date(2027, 1, 15)) == 7
 
 
 @pytest.mark.parametrize("role", ["dev", "nobody"])

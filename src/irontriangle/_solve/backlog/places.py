@@ -25,7 +25,7 @@ MOST_PLACED = 700
 """Tasks that are scheduled in all to see whether something fits: a limit that does not depend on the machine."""
 
 FARTHEST = 10_000
-"""Working days past the last usable one up to which an end is looked for."""
+"""Working days past the horizon up to which an end is looked for."""
 
 
 class Places(RoomInTime):
@@ -88,8 +88,8 @@ class Places(RoomInTime):
         present = [float(self.starts.get(task, work.horizon)) for task in chosen.tasks]
         for keys in (present, [-float(tail) for tail in chosen.tails()], self._ranks(chosen)):
             _, ends = chosen.forward(chosen.arranged(keys))
-            end = max(ends, default=0)
-            if end <= goal:
+            late, end = chosen.delay(ends)
+            if not late and end <= goal:
                 return -(-end // work.ticks_per_day)
         return None
 
@@ -129,12 +129,15 @@ class Places(RoomInTime):
         return short
 
     def _too_long(self, column: int) -> list[Shortfall]:
-        """Return the working days that a variant and what must come before it take at least."""
-        end = None if self.usable is None else self._end(column)
-        if self.usable is None or end is None:
+        """Return the working days that a variant and what must come before it take at least, of those there are."""
+        due = self.columns.variants[column][1].due
+        there = {} if self.usable is None else {"finish": self.usable}
+        there |= {} if due is None else {"due": self.timeline.days_through(due)}
+        end = self._end(column) if there else None
+        if end is None:
             return []
-        days = -(-end // self.work.ticks_per_day)
-        return [Shortfall("finish", days, self.usable, days - self.usable)] if days > self.usable else []
+        days, limit = -(-end // self.work.ticks_per_day), min(there, key=there.__getitem__)
+        return [Shortfall(limit, days, there[limit], days - there[limit])] if days > there[limit] else []
 
     @cached_property
     def _busy(self) -> dict[str, list[int]]:
@@ -184,6 +187,7 @@ class Places(RoomInTime):
         if not self.compiled.buildable[column]:
             return None
         jobs = self._jobs(column)
+        ready = max(ready, int(self.work.ready[self.work.first_task[column]]))
         ends: dict[int, int] = {}
         while len(ends) < len(jobs):
             for place, job in enumerate(jobs):
@@ -196,13 +200,12 @@ class Places(RoomInTime):
 
     def _walk(self, job: Job, tick: int) -> int | None:
         """Work off a job from a tick on, at the ticks at which enough people are there."""
-        assert self.usable is not None
         timeline, per_day = self.timeline, self.work.ticks_per_day
-        absences = [absence for absence in timeline.absences if job.demand.get(absence.role)]
+        absences = [absence for absence in timeline.away if job.demand.get(absence.role)]
         last_absent = max((absent_days(timeline, absence)[1] for absence in absences), default=0) * per_day
         left = job.ticks
         while left and tick < last_absent:
-            if tick > (self.usable + FARTHEST) * per_day:
+            if tick > self.work.horizon + FARTHEST * per_day:
                 return None
             night = (tick // per_day + 1) * per_day
             if all(timeline.present(role, tick // per_day) >= people for role, people in job.demand.items()):

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from functools import cached_property
 
+import attrs
+
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Sprints
 from irontriangle._plan.plan import Answer
@@ -81,9 +83,15 @@ class SprintPlaces(RoomInTime):
 
     def _too_long(self, column: int) -> list[Shortfall]:
         """Return the working days that a variant and what must come before it take at least."""
-        far = compile_load(self.project, self.columns, release_count=True)
+        due = self.columns.variants[column][1].due
+        there = {} if self.released else {"finish": self.sprints.working_days}
+        there |= {} if due is None else {"due": self.sprints.days_through(due)}
+        far = attrs.evolve(compile_load(self.project, self.columns, release_count=True), due=self._without_own(column))
         when = spans(far, [True] * len(self.columns.variants))
-        if self.released or not when.fits(column):
+        if not there or not when.fits(column):
             return []
-        days, there = (when.ends[column] + 1) * self.sprints.length, self.sprints.working_days
-        return [Shortfall("finish", days, there, days - there)]
+        days, limit = (when.ends[column] + 1) * self.sprints.length, min(there, key=there.__getitem__)
+        return [Shortfall(limit, days, there[limit], days - there[limit])] if days > there[limit] else []
+
+    def _without_own(self, column: int) -> tuple[int | None, ...]:
+        return tuple(None if place == column else due for place, due in enumerate(self.load.due))

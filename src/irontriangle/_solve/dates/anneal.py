@@ -183,9 +183,10 @@ class _Anneal:
         tasks = [task for column in columns for task in decoding.tasks[column]]
         ends = decoding.ends
         end = max((ends[task] for task in tasks), default=0)
-        late = float(max(0, end - self.horizon))
+        by = decoding.ends_by
+        late = float(max((ends[task] - by[task] for task in tasks if ends[task] > by[task]), default=0))
         if late:
-            over = (max(ends[task] for task in decoding.tasks[column]) - self.horizon for column in columns)
+            over = (max(ends[task] - by[task] for task in decoding.tasks[column]) for column in columns)
             late += 0.5 * sum(each for each in over if each > 0)
         days = -(-min(end, self.horizon) // self.ticks_per_day)
         if (columns, days) not in self.judged:

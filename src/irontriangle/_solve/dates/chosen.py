@@ -39,6 +39,10 @@ class Timetable:
         """Return the working days until everything has ended."""
         return -(-self.end // work.ticks_per_day)
 
+    def in_time(self, work: Work) -> bool:
+        """Tell whether every task ends when it must, and by the horizon."""
+        return bool((self.ends <= work.ends_by[self.tasks]).all())
+
 
 class Chosen:
     """
@@ -70,12 +74,15 @@ class Chosen:
         self.ticks: list[int] = work.task_ticks[at].tolist()
         self.kinds: list[int] = work.kinds[at].tolist()
         self.column: list[int] = work.task_column[at].tolist()
+        self.ready: list[int] = work.ready[at].tolist()
+        self.ends_by: list[int] = work.ends_by[at].tolist()
         self.before: list[list[tuple[int, int]]] = [[] for _ in self.tasks]
         self.after: list[list[tuple[int, int]]] = [[] for _ in self.tasks]
         self._link()
         self.order = self._topological()
         lags = sum(lag for links in self.before for _, lag in links)
-        self.board = Board(work, sum(self.ticks) + lags)
+        waiting = max([work.horizon, *self.ready]) - work.horizon
+        self.board = Board(work, waiting + sum(self.ticks) + lags)
 
     def _link(self) -> None:
         place = np.full(self.work.n_tasks, -1, dtype=np.int64)
@@ -123,8 +130,12 @@ class Chosen:
         return order
 
     def tails(self) -> list[int]:
-        """Return for each task the ticks from its start to the end of all that follows it, people aside."""
-        tails = list(self.ticks)
+        """
+        Return for each task the ticks from its start to the end of all that follows it, people aside.
+
+        What must have ended before the horizon is as if so much more followed it.
+        """
+        tails = [ticks + self.work.horizon - by for ticks, by in zip(self.ticks, self.ends_by, strict=True)]
         for task in reversed(self.order):
             for later, lag in self.after[task]:
                 tails[task] = max(tails[task], self.ticks[task] + lag + tails[later])
@@ -146,9 +157,9 @@ class Chosen:
         board.clear()
         starts = [0] * len(self.tasks)
         ends = [0] * len(self.tasks)
-        earliest, before, ticks, kinds = board.earliest, self.before, self.ticks, self.kinds
+        earliest, before, ticks, kinds, first = board.earliest, self.before, self.ticks, self.kinds, self.ready
         for task in order:
-            ready = 0
+            ready = first[task]
             for earlier, lag in before[task]:
                 if ends[earlier] + lag > ready:
                     ready = ends[earlier] + lag
@@ -161,14 +172,14 @@ class Chosen:
             starts[task], ends[task] = placed
         return starts, ends
 
-    def backward(self, order: Iterable[int], due: int) -> tuple[list[int], list[int]]:
-        """Return starts and ends when the tasks are placed in this order, each as late as it fits."""
+    def backward(self, order: Iterable[int], due: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return starts and ends when the tasks are placed in this order, each as late as it fits before it is due."""
         board = self.board
         board.clear()
-        starts = [due] * len(self.tasks)
-        ends = [due] * len(self.tasks)
+        starts = list(due)
+        ends = list(due)
         for task in order:
-            latest = due
+            latest = due[task]
             for later, lag in self.after[task]:
                 latest = min(latest, starts[later] - lag)
             length = self.ticks[task]
@@ -182,7 +193,9 @@ class Chosen:
 
     def justified(self, starts: list[int], ends: list[int]) -> tuple[list[int], list[int]]:
         """
-        Push all to the right, then all to the left, until the end does not improve.
+        Push all to the right, then all to the left, until neither lateness nor end improves.
+
+        What is late already is pushed no further.
 
         Notes
         -----
@@ -196,11 +209,17 @@ class Chosen:
         while True:
             end = max(ends, default=0)
             turn = self._turns()
-            late, _ = self.backward(sorted(range(len(ends)), key=lambda task: (-ends[task], -turn[task])), end)
+            due = [max(done, min(end, by)) for done, by in zip(ends, self.ends_by, strict=True)]
+            late, _ = self.backward(sorted(range(len(ends)), key=lambda task: (-ends[task], -turn[task])), due)
             early, done = self.forward(sorted(range(len(ends)), key=lambda task: (late[task], turn[task])))
-            if max(done, default=0) >= end:
+            if self.delay(done) >= self.delay(ends):
                 return starts, ends
             starts, ends = early, done
+
+    def delay(self, ends: Sequence[int]) -> tuple[int, int]:
+        """Return how late the latest of the tasks is, 0 where none is, and the end of all."""
+        late = max((end - by for end, by in zip(ends, self.ends_by, strict=True)), default=0)
+        return max(0, late), max(ends, default=0)
 
     def _turns(self) -> list[int]:
         turns = [0] * len(self.tasks)

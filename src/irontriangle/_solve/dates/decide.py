@@ -81,7 +81,7 @@ def decide(
     """
     chosen = sorted({int(column) for column in columns})
     found = known if known is not None else improve(work, chosen, goal=by, restarts=restarts, seed=seed, clock=clock)
-    if found.end <= min(by, work.horizon):
+    if found.end <= by and found.in_time(work):
         return Decision("done", found)
     if by < 0 or overloaded(one_column(work, chosen, by)):
         return Decision("impossible", found)
@@ -162,6 +162,7 @@ def one_column(work: Work, columns: Iterable[int], by: int) -> Work:
                 ticks.append(lag)
             else:
                 arcs.append((earlier, later))
+    lags = len(ticks) - len(chosen.tasks)
     demand = np.zeros((len(ticks), work.n_roles), dtype=np.int64)
     demand[: len(chosen.tasks)] = work.demand[chosen.tasks]
     return Work(
@@ -175,6 +176,8 @@ def one_column(work: Work, columns: Iterable[int], by: int) -> Work:
         [],
         [0, len(ticks)],
         [0],
+        ready=[*chosen.ready, *[0] * lags],
+        due=[*chosen.ends_by, *[by] * lags],
     )
 
 

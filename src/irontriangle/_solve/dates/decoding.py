@@ -41,6 +41,8 @@ class Decoding:
         self.first: list[int] = work.first_task.tolist()
         self.length: list[int] = work.task_ticks.tolist()
         self.kind: list[int] = work.kinds.tolist()
+        self.ready: list[int] = work.ready.tolist()
+        self.ends_by: list[int] = work.ends_by.tolist()
         self.owner: list[int] = work.task_column.tolist()
         self.before: list[list[tuple[int, int, int]]] = [[] for _ in range(work.n_tasks)]
         self.after: list[list[tuple[int, int, int]]] = [[] for _ in range(work.n_tasks)]
@@ -97,9 +99,10 @@ class Decoding:
 
     def _forward(self, order: list[int], before: _Links) -> bool:
         board, starts, ends, length, kind = self.board, self.starts, self.ends, self.length, self.kind
+        first = self.ready
         board.clear()
         for task in order:
-            ready = 0
+            ready = first[task]
             for earlier, lag in before[task]:
                 done = ends[earlier] + lag
                 if done > ready:
@@ -116,11 +119,12 @@ class Decoding:
         return True
 
     def _backward(self, order: list[int], after: _Links, due: int) -> list[int]:
-        board, length, kind = self.board, self.length, self.kind
+        """Push to the right what may be: nothing past its due, save what is past it already, which stays."""
+        board, length, kind, ends, ends_by = self.board, self.length, self.kind, self.ends, self.ends_by
         starts = [due] * len(length)
         board.clear()
         for task in order:
-            latest = due
+            latest = max(ends[task], min(due, ends_by[task]))
             for later, lag in after[task]:
                 start = starts[later] - lag
                 if start < latest:

@@ -111,7 +111,7 @@ def _begin_with_finish(
         shorter = _until(jobs, table)
         counted = _dated(project, question, shorter, count_days=True)
         x = _restated(counted, found.x, table)
-        if table.end <= work.horizon and counted.program.holds(x):
+        if table.in_time(work) and counted.program.holds(x):
             so_far.levels, so_far.columns = counted.program.levels, counted.columns
             so_far.x, so_far.table, so_far.starts = x, table, counted.starts(table)
             return shorter, counted

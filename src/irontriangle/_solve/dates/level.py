@@ -260,7 +260,7 @@ class _Search:
     def offer(self, x: NDArray[np.int64], table: Timetable) -> None:
         """Take a scheduled selection if it holds and is better than the best so far."""
         dated, work = self.dated, self.dated.work
-        if table.end > work.horizon:
+        if not table.in_time(work):
             return
         x = dated.with_days(x, table.days(work))
         if not dated.program.holds(x):
@@ -287,7 +287,7 @@ class _Search:
         by = min(days * work.ticks_per_day, work.horizon)
         known = improve(work, chosen, goal=by, restarts=RESTARTS, clock=self.so_far.clock)
         self.offer(x, known)
-        if known.end <= by:
+        if known.end <= by and known.in_time(work):
             return "done", self._cut(chosen, days)
         decision = decide(
             work, chosen, by, node_limit=DECIDE_NODES, clock=self.so_far.clock, known=known, cpsat=self.so_far.cpsat

@@ -42,6 +42,8 @@ class Packing:
         self.first: list[int] = work.first_task.tolist()
         self.length: list[int] = work.task_ticks.tolist()
         self.kind: list[int] = work.kinds.tolist()
+        self.ready: list[int] = work.ready.tolist()
+        self.ends_by: list[int] = work.ends_by.tolist()
         self.owner: list[int] = work.task_column.tolist()
         self.before: list[list[int]] = [[] for _ in range(work.n_tasks)]
         self.after: list[list[int]] = [[] for _ in range(work.n_tasks)]
@@ -208,6 +210,7 @@ class Packing:
         return due
 
     def _place(self, task: int, ready: int, due: int) -> bool:
+        ready, due = max(ready, self.ready[task]), min(due, self.ends_by[task])
         for earlier in self.before[task]:
             ready = max(ready, self.ends[earlier])
         length = self.length[task]
@@ -224,6 +227,7 @@ class Packing:
         return True
 
     def _place_late(self, task: int, ready: int, due: int) -> bool:
+        ready, due = max(ready, self.ready[task]), min(due, self.ends_by[task])
         for later in self.after[task]:
             due = min(due, self.starts[later])
         length = self.length[task]

@@ -37,7 +37,7 @@ def improve(
     work, columns
         What has to be done, and what is chosen.
     goal
-        Stop as soon as everything ends by this tick.
+        Stop as soon as everything ends by this tick, and nothing later than it must.
     restarts
         How many random orders to try after the rules.
     seed
@@ -48,7 +48,7 @@ def improve(
     Returns
     -------
     Timetable
-        The earliest one found; it may end past the horizon.
+        The earliest one found of those in time; where none is found, one that is least late.
     """
     chosen = Chosen(work, columns)
     search = _Search(chosen, goal, clock)
@@ -88,9 +88,10 @@ def canonical(work: Work, columns: Iterable[int], found: Timetable) -> Timetable
     """
     chosen = Chosen(work, columns)
     limit = min(found.days(work) * work.ticks_per_day, max(work.horizon, found.end))
+    late, _ = chosen.delay(found.ends.tolist())
     ranks = _by_column(chosen, lambda column: float(work.rank[column]))
     starts, ends = chosen.forward(chosen.arranged(ranks))
-    if max(ends, default=0) <= limit:
+    if chosen.delay(ends)[0] <= late and max(ends, default=0) <= limit:
         return chosen.timetable(starts, ends)
     turns = sorted(range(len(ranks)), key=lambda task: (int(found.starts[task]), ranks[task], task))
     place = [0.0] * len(turns)
@@ -108,16 +109,16 @@ class _Search:
         self.clock = clock
         self.starts: list[int] = []
         self.ends: list[int] = []
-        self.end = math.inf
+        self.delay: tuple[float, float] = (math.inf, math.inf)
 
     def try_order(self, order: list[int]) -> bool:
         """Schedule in this order and improve it; tell whether the search is over."""
         starts, ends = self.chosen.forward(order)
-        if max(ends, default=0) > self.goal:
+        if self.chosen.delay(ends) > (0, self.goal):
             starts, ends = self.chosen.justified(starts, ends)
-        if max(ends, default=0) <= self.end:
-            self.starts, self.ends, self.end = starts, ends, max(ends, default=0)
-        return self.end <= self.goal or (self.clock is not None and self.clock.expired)
+        if self.chosen.delay(ends) <= self.delay:
+            self.starts, self.ends, self.delay = starts, ends, self.chosen.delay(ends)
+        return self.delay <= (0, self.goal) or (self.clock is not None and self.clock.expired)
 
     def best(self) -> Timetable:
         return self.chosen.timetable(self.starts, self.ends)

@@ -120,6 +120,8 @@ class _Spans:
         for earlier, later in work.arcs.tolist():
             self.before[later].append(earlier)
             self.after[earlier].append(later)
+        self.ready: list[int] = work.ready.tolist()
+        self.ends_by: list[int] = work.ends_by.tolist()
         self.fits: list[bool] = allowed.tolist()
         self.head = [0] * work.n_tasks
         self.end = [0] * work.n_tasks
@@ -136,7 +138,7 @@ class _Spans:
                 return
             ready = max(ready, min(done))
         for task in self._in_order(column):
-            start = max([ready, *(self.end[earlier] for earlier in self.before.get(task, ()))])
+            start = max([ready, self.ready[task], *(self.end[earlier] for earlier in self.before.get(task, ()))])
             length, ticks = self.length[task], self.ticks[self.kind[task]]
             if not length:
                 self.head[task] = self.end[task] = start
@@ -147,15 +149,16 @@ class _Spans:
                 self.fits[column] = False
                 return
             self.done[column] = max(self.done[column], self.end[task])
-        if self.done[column] > self.horizon:
-            self.fits[column] = False
+            if self.end[task] > self.ends_by[task]:
+                self.fits[column] = False
+                return
 
     def backward(self, column: int) -> None:
         """Find the latest starts of a column that fits."""
         if not self.fits[column]:
             return
         for task in reversed(self._in_order(column)):
-            due = min([self.horizon, *(self.latest[later] for later in self.after.get(task, ()))])
+            due = min([self.ends_by[task], *(self.latest[later] for later in self.after.get(task, ()))])
             length, kind = self.length[task], self.kind[task]
             self.latest[task] = self.ticks[kind][self.position[kind][due] - length] if length else due
 

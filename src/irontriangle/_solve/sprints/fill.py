@@ -56,9 +56,8 @@ def fill(load: Load, turns: Sequence[int]) -> Filled | None:
     left = [list(amounts) for amounts in load.there]
     filled = Filled(tuple(turns), {}, {}, {})
     for column in turns:
-        ready = max(
-            (filled.last[other] + lag for other, lag in load.before.get(column, ()) if other in chosen), default=0
-        )
+        waits = (filled.last[other] + lag for other, lag in load.before.get(column, ()) if other in chosen)
+        ready = max([load.ready[column], *waits])
         first, last = load.n_sprints, ready - 1
         for role, need in load.needs[column].items():
             begin, amounts = _take(left[role], need, ready)
@@ -67,7 +66,7 @@ def fill(load: Load, turns: Sequence[int]) -> Filled | None:
             filled.amounts[column, role] = begin, amounts
             first, last = min(first, begin), max(last, begin + len(amounts) - 1)
         filled.first[column], filled.last[column] = min(first, max(last, ready)), max(last, ready)
-        if filled.last[column] >= load.n_sprints:
+        if filled.last[column] >= load.ends_by(column):
             return None
     return filled
 
@@ -96,14 +95,16 @@ def in_turn(load: Load, columns: Iterable[int], key: Mapping[int, float], *, nee
     key
         Of every column.
     needed_first
-        Whether those that nothing waits for come last: they may end as late as all does.
+        Whether those that nothing waits for, and that have no date of their own, come last: they may end as late as all
+        does.
     """
     chosen = set(columns)
     waits = {column: sum(other in chosen for other, _ in load.before.get(column, ())) for column in chosen}
     following = {column: [other for other, _ in load.after.get(column, ()) if other in chosen] for column in chosen}
 
     def entry(column: int) -> tuple[bool, float, int, int]:
-        return needed_first and not following[column], key[column], load.rank[column], column
+        free = not following[column] and load.due[column] is None
+        return needed_first and free, key[column], load.rank[column], column
 
     ready = [entry(column) for column, count in waits.items() if not count]
     heapq.heapify(ready)
@@ -133,7 +134,7 @@ def fit(load: Load, columns: Sequence[int], *, by: int, restarts: int, seed: int
     near = load.until(by)
     tails = _tails(load, columns)
     rules: list[Mapping[int, float]] = [
-        {column: -tail for column, tail in tails.items()},
+        {column: near.ends_by(column) - tail for column, tail in tails.items()},
         {column: float(load.rank[column]) for column in columns},
         {column: float(sum(load.needs[column].values())) for column in columns},
     ]
@@ -143,7 +144,8 @@ def fit(load: Load, columns: Sequence[int], *, by: int, restarts: int, seed: int
             return filled
     rng = random.Random(seed)
     for _ in range(restarts):
-        filled = fill(near, in_turn(load, columns, {column: -tail * rng.random() for column, tail in tails.items()}))
+        key = {column: near.ends_by(column) - tail * rng.random() for column, tail in tails.items()}
+        filled = fill(near, in_turn(load, columns, key))
         if filled is not None:
             return filled
     return None

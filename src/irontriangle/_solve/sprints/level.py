@@ -152,8 +152,7 @@ class _Search:
         """Give the work of a solution out in the order in which its columns end."""
         held = self.held
         chosen = held.chosen(x)
-        ends = joined.turns(x, held.load.n_sprints)
-        filled = fill(held.load, in_turn(held.load, chosen, {column: ends.get(column, 0.0) for column in chosen}))
+        filled = fill(held.load, in_turn(held.load, chosen, joined.turns(x, held.load)))
         if filled is not None:
             self._offer(np.rint(x[: len(held.program)]).astype(np.int64), filled)
 

@@ -53,6 +53,10 @@ class Load:
         What comes before what.
     rank
         Canonical order of the columns: MUST first, then by tier, then as declared.
+    ready
+        For each column the first sprint in which it may lie.
+    due
+        For each column the sprint before which it must have ended; None where only the horizon says.
     """
 
     roles: tuple[str, ...]
@@ -61,6 +65,13 @@ class Load:
     there: tuple[tuple[int, ...], ...]
     orders: tuple[Order, ...]
     rank: tuple[int, ...]
+    ready: tuple[int, ...]
+    due: tuple[int | None, ...]
+
+    def ends_by(self, column: int) -> int:
+        """Return the sprint before which a column must have ended."""
+        due = self.due[column]
+        return self.n_sprints if due is None else min(due, self.n_sprints)
 
     @property
     def n_sprints(self) -> int:
@@ -114,17 +125,30 @@ def compile_load(project: Project, columns: Columns, *, release_count: bool = Fa
         Order(tuple(columns.of_member(one.earlier)), tuple(columns.of_member(one.later)), int(one.lag), one.needed)
         for one in resolve.orders(project)
     )
+    ready = tuple(_first(sprints, variant.earliest) for _, variant in columns.variants)
+    due = tuple(_before(sprints, variant.due) for _, variant in columns.variants)
     if release_count:
         there_are = sprints.day_of(date.max) // sprints.length  # nothing ends after the last date there is
-        more = min(_anything_fits(columns, needs, held, orders), there_are - sprints.count)
+        waiting = max(0, max(ready, default=0) - sprints.count)
+        more = min(waiting + _anything_fits(columns, needs, held, orders), there_are - sprints.count)
         _check_size((sprints.count + more) * sprints.length)
         held = [[*amounts, *[amounts[-1]] * more] for amounts in held]
-    return Load(roles, tuple(units), needs, tuple(map(tuple, held)), orders, _rank(columns))
+    return Load(roles, tuple(units), needs, tuple(map(tuple, held)), orders, _rank(columns), ready, due)
 
 
 def sprints_enough(project: Project) -> int:
     """Return a number of sprints within which whatever can be done at all can be, the last ones being alike."""
     return min(MOST_SPRINTS, compile_load(project, Columns.of(project, 0), release_count=True).n_sprints)
+
+
+def _first(sprints: Sprints, earliest: date | None) -> int:
+    """Return the first sprint that does not begin before a date."""
+    return 0 if earliest is None else -(-sprints.day_of(earliest) // sprints.length)
+
+
+def _before(sprints: Sprints, due: date | None) -> int | None:
+    """Return the first sprint that ends after a date."""
+    return None if due is None else sprints.days_through(due) // sprints.length
 
 
 def _unit(amounts: Iterable[Fraction | int]) -> Fraction:

@@ -27,11 +27,11 @@ class Joined:
     linear: Linear
     done: dict[tuple[int, int], int]
 
-    def turns(self, x: Floats, n_sprints: int) -> dict[int, float]:
-        """Return for each column with such variables the sprint in which it ends, as a key for turns."""
-        ends: dict[int, float] = {}
+    def turns(self, x: Floats, load: Load) -> dict[int, float]:
+        """Return the sprint before which each column has ended, or must have where the program does not say."""
+        ends = {column: float(load.ends_by(column)) for column in range(len(load.needs))}
         for (column, _), place in self.done.items():
-            ends[column] = ends.get(column, float(n_sprints)) - float(x[place])
+            ends[column] -= float(x[place])
         return ends
 
 
@@ -46,7 +46,8 @@ def join(load: Load, when: Spans, base: Linear, *, first_day: int | None) -> Joi
 
     Notes
     -----
-    Only what waits or is waited for has variables of its own; all other work fills what is left, in whatever sprint.
+    Only what waits, is waited for or has dates of its own has variables of its own; all other work fills what is left,
+    in whatever sprint.
     With :math:`y_{c,r,s}` the share of the work of role r in column c done by the end of sprint s, which never falls
     and ends at :math:`x_c`, and :math:`q_{c,s} = 1` where all of c is,
 
@@ -77,14 +78,15 @@ class _Build:
         self.done: dict[tuple[int, int], int] = {}
         self.rows: list[dict[int, float]] = []
         self.upper: list[float] = []
-        bound = sorted(column for column in {*load.before, *load.after} if when.fits(column))
+        dated = {column for column, due in enumerate(load.due) if load.ready[column] or due is not None}
+        bound = sorted(column for column in {*load.before, *load.after, *dated} if when.fits(column))
         self.bound = bound
         for column in bound:
             for role in load.needs[column]:
-                for sprint in range(when.heads[column], self.last):
+                for sprint in range(when.heads[column], self._all_done(column)):
                     self.share[column, role, sprint] = self._column()
             if column in load.after or not load.needs[column]:
-                for sprint in range(when.ends[column], self.last):
+                for sprint in range(when.ends[column], self._all_done(column)):
                     self.done[column, sprint] = self._column()
 
     def shares(self) -> None:
@@ -179,9 +181,13 @@ class _Build:
 
     def _share(self, column: int, role: int, sprint: int) -> int | None:
         """Return the variable of a share; what is done by the last sprint is the column itself."""
-        return column if sprint >= self.last else self.share.get((column, role, sprint))
+        return column if sprint >= self._all_done(column) else self.share.get((column, role, sprint))
 
     def _done(self, column: int, sprint: int) -> int | None:
         if not self.when.fits(column):
             return None
-        return column if sprint >= self.last else self.done.get((column, sprint))
+        return column if sprint >= self._all_done(column) else self.done.get((column, sprint))
+
+    def _all_done(self, column: int) -> int:
+        """Return the last sprint in which a column may end: from there on it is done if it is in at all."""
+        return self.load.ends_by(column) - 1

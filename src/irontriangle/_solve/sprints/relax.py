@@ -40,9 +40,21 @@ def spans(load: Load, allowed: Sequence[bool]) -> Spans:
     for column in in_turn(load, everything, dict.fromkeys(everything, 0), needed_first=False):
         if allowed[column]:
             ready = (min(ends[other] for other in order.earlier) + order.lag for order in waits.get(column, ()))
-            heads[column] = min(late, max(ready, default=0))
-            ends[column] = _end(load, column, heads[column])
+            heads[column] = min(late, max([load.ready[column], *ready]))
+            end = _end(load, column, heads[column])
+            ends[column] = end if end < load.ends_by(column) else late
     return Spans(tuple(heads), tuple(ends), late)
+
+
+def _before_due(load: Load, when: Spans, rows: RowBuilder, starts: Sequence[int]) -> None:
+    bound = [column for column, due in enumerate(load.due) if due is not None and when.fits(column)]
+    for end in sorted({load.ends_by(column) for column in bound}):
+        mine = [column for column in bound if load.ends_by(column) <= end]
+        for role, there in enumerate(load.there):
+            for start in (start for start in starts if start < end):
+                terms = {c: load.needs[c][role] for c in mine if role in load.needs[c] and when.heads[c] >= start}
+                if sum(terms.values()) > (supply := sum(there[start:end])):
+                    rows.add(terms, supply)
 
 
 def _end(load: Load, column: int, head: int) -> int:
@@ -72,7 +84,8 @@ def relax(load: Load, when: Spans, *, first_day: int | None) -> Rows:
 
     .. math:: \sum_{c \in C_a} \text{need}_{c,r}\, x_c \le \sum_{s \ge a} \text{there}_{r,s}\, u_s ,
 
-    of which a = 0 is the total; and :math:`x_c \le u_s` where s is the first sprint in which column c can end.
+    of which a = 0 is the total; the same of the columns that must have ended before b, with the sprints from a to b;
+    and :math:`x_c \le u_s` where s is the first sprint in which column c can end.
     """
     rows = RowBuilder()
     starts = sorted({head for column, head in enumerate(when.heads) if when.fits(column)})
@@ -89,6 +102,7 @@ def relax(load: Load, when: Spans, *, first_day: int | None) -> Rows:
             if first_day is not None:
                 terms |= {first_day + sprint: -there[sprint] for sprint in range(start, load.n_sprints)}
             rows.add(terms, supply if first_day is None else 0)
+    _before_due(load, when, rows, starts)
     if first_day is not None:
         for column in range(len(load.needs)):
             if when.fits(column):

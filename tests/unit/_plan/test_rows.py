@@ -1,0 +1,87 @@
+"""A plan as plain rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+import irontriangle as it
+from irontriangle.errors import NoPlanError
+from tests.engines.families import DATED, small
+
+from .plans import SOUND
+
+quick = settings(suppress_health_check=list(HealthCheck), max_examples=15, deadline=None)
+
+
+def found(project):
+    away = project.timeline.absences if isinstance(project.timeline, it.Timeline) else ()
+    assume(all(absence.last < date.max for absence in away))  # to count the days of one that never ends takes long
+    plan = it.optimize(project)
+    assume(plan.found)
+    return plan
+
+
+@quick
+@given(DATED)
+def test_rows_say_what_the_schedule_and_its_limits_say(project):
+    plan = found(project)
+    timeline = plan.project.timeline
+    rows = plan.tasks
+    assert {(row.feature, row.task, row.start, row.end) for row in rows} == {
+        (task.feature, task.name, task.start, task.end) for task in plan.schedule
+    }
+    assert all(row.slack >= 0 and row.critical == (row.slack == 0) for row in rows)
+    assert any(row.critical for row in rows) == bool(rows)
+    for role in timeline.team:
+        added = sum(row.rounding * row.people.get(role, 0) / max(1, sum(row.people.values())) for row in rows)
+        assert added == pytest.approx(plan.rounding[role])
+        of_role = [row for row in plan.load if row.role == role]
+        assert all(row.used <= row.there for row in of_role)
+        assert all(one.end == other.start for one, other in pairwise(of_role))
+        used = sum(row.used * (row.end - row.start) for row in of_role) / timeline.ticks_per_day
+        assert used == pytest.approx(plan.usage[f"role:{role}"].used)
+
+
+@quick
+@given(DATED)
+def test_the_chain_is_critical_and_in_turn(project):
+    plan = found(project)
+    critical = {(row.feature, row.task) for row in plan.tasks if row.critical}
+    assert [task for task in plan.chain if (task.feature, task.name) not in critical] == []
+    assert bool(plan.chain) == bool(plan.schedule)
+    if plan.chain:
+        assert plan.chain[-1].end == plan.schedule.end
+    for one, other in pairwise(plan.chain):
+        assert one.end <= other.start
+
+
+@quick
+@given(small(dated="sprints", max_sprints=3))
+def test_in_sprints_rows_have_amounts_and_no_slack(project):
+    plan = found(project)
+    sprints = plan.project.timeline
+    assert all(row.slack is row.critical is None and row.rounding == 0 for row in plan.tasks)
+    assert plan.chain == ()
+    for role in sprints.capacity:
+        of_role = [row for row in plan.load if row.role == role]
+        assert [row.start for row in of_role] == list(range(sprints.count))
+        assert sum(row.used for row in of_role) == pytest.approx(float(plan.usage[f"role:{role}"].used))
+        assert all(row.used <= row.there and sprints.dates_of(row.start) == (row.first, row.last) for row in of_role)
+
+
+def test_a_chain_follows_order_people_and_lags():
+    plan = SOUND["dates"]()
+    assert [task.name for task in plan.chain] == ["design", "dev", "build", "check", "release", "milestone"]
+    row = next(row for row in plan.tasks if row.task == "dev")
+    assert (row.people, row.slack, row.critical, row.rounding) == ({"dev": 2}, 0, True, 0.4)
+
+
+def test_plans_without_dates_have_no_rows():
+    plan = SOUND["totals"]()
+    assert plan.tasks == plan.chain == plan.load == ()
+    with pytest.raises(NoPlanError):
+        _ = it.Plan(plan.project, plan.question, it.Status.INFEASIBLE).tasks
