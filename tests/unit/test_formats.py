@@ -110,6 +110,15 @@ def test_the_table_comes_back_with_the_plan():
     assert write_jira(again, plan) == text
 
 
+def test_issues_that_the_plan_does_not_know_stay_as_they_are():
+    backlog = read(EXPORT)
+    project = it.Project(backlog.scope).apply(it.DropFeature("S-7 Lonely epic"))
+    rows = list(csv.reader(io.StringIO(write_jira(backlog, it.optimize(project)))))
+    assert {row[1]: row[17] for row in rows[1:]} == {
+        "S-1": "", "S-2": "full", "S-3": "full", "S-4": "", "S-5": "", "S-6": "full", "S-7": "",
+    }  # fmt: skip
+
+
 def test_what_would_be_a_formula_is_none():
     backlog = read(EXPORT.replace("Login,", "=cmd(),").replace("web,,", "-5,,"))
     text = write_jira(backlog, it.optimize(it.Project(backlog.scope)))
@@ -230,3 +239,13 @@ def test_mermaid_of_sprints_has_dates():
     scope = it.Scope([it.Feature("a", it.Variant(value=3, effort={"dev": 5}))])
     plan = it.optimize(it.Project(scope, timeline=it.Sprints("2027-01-04", 3, capacity={"dev": 4})))
     assert "    dev :2027-01-04, 2027-01-29\n" in mermaid_gantt(plan)
+    assert "    deadline :milestone, 2027-02-12, 0d\n" in mermaid_gantt(plan)
+
+
+def test_mermaid_shows_gates_and_the_deadline():
+    scope = it.Scope([it.Feature("a", it.Variant(value=3, effort={"dev": 2, "qa": 1}))])
+    steps = ["dev", it.Gate("approval", 5), "qa"]
+    timeline = it.Timeline("2027-01-04", "2027-01-29", team={"dev": 1, "qa": 1}, workflow=steps)
+    text = mermaid_gantt(it.optimize(it.Project(scope, timeline=timeline)))
+    assert "    approval :crit, 2027-01-06, 2027-01-12\n" in text
+    assert "    section Limits\n    deadline :milestone, 2027-01-29, 0d\n" in text

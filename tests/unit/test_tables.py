@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import narwhals as nw
 import pandas as pd
 import polars as pl
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 import irontriangle as it
 from irontriangle import examples, strategies, tables
-from irontriangle._files.cells import guarded, unguarded
+from irontriangle._files.cells import EMPTY, guarded, unguarded
 
 KINDS = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.Table}
 MAKE = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}
@@ -171,6 +172,14 @@ def test_features_say_their_fate():
     assert out["reason"].startswith("short of 12,800 USD")
 
 
+def test_tasks_after_the_last_date_have_none(plan):
+    late = [attrs.evolve(task, first=None, last=None) for task in plan.schedule]
+    found = rows(
+        tables.features(attrs.evolve(plan, answer=attrs.evolve(plan.answer, schedule=it.Schedule(late))), "polars")
+    )
+    assert [(row["first"], row["last"]) for row in found] == [(None, None), (None, None)]
+
+
 def test_schedule_has_a_row_for_each_task(plan):
     found = rows(tables.schedule(plan, "polars"))
     assert [(row["feature"], row["task"], row["slack"]) for row in found][1] == ("ABC", "dev", 0.0)
@@ -217,7 +226,7 @@ CENTS = strategies.numbers(max_value=10**6, places=3)
 
 
 @st.composite
-def backlogs(draw):
+def backlogs(draw, numbers=CENTS):
     names = draw(st.lists(SAFE.map(str.strip).filter(bool), min_size=1, max_size=5, unique=True))
     found = []
     for name in names:
@@ -225,9 +234,9 @@ def backlogs(draw):
         variants = [
             it.Variant(
                 way,
-                value=draw(CENTS),
-                cost=draw(CENTS),
-                effort={"dev": draw(CENTS)},
+                value=draw(numbers),
+                cost=draw(numbers),
+                effort={"dev": draw(numbers)},
                 quality=draw(st.sampled_from([1, 0.5])),
             )
             for way in ways
@@ -254,11 +263,23 @@ def test_backlog_comes_back_from_csv_or_says_what_would_not(scope):
             assert cell.strip('"')[:1] not in ("=", "+", "-", "@")
 
 
-@given(st.sampled_from(sorted(KINDS)))
-@settings(max_examples=3)
-def test_backlog_comes_back_from_a_frame(kind):
-    scope = it.Scope(SCOPE.features)
+def is_said(scope):
+    """Whether every text of a backlog is more than what stands for nothing in a table."""
+    texts = [text for feature in scope for text in (feature.name, feature.because, *(way.name for way in feature))]
+    return not any(text in EMPTY and text for text in texts)
+
+
+@given(
+    backlogs(st.integers(0, 10**9) | st.decimals(0, 10**6, places=3)).filter(is_said), st.sampled_from(sorted(KINDS))
+)
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_backlog_comes_back_from_a_frame(scope, kind):
     assert tables.scope_from_frame(tables.scope_rows(scope, kind)) == scope
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_requirements_come_back_from_a_frame(kind):
+    assert tables.scope_from_frame(tables.scope_rows(SCOPE, kind)) == SCOPE
 
 
 NASTY = [

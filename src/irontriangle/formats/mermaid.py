@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from irontriangle._model.timeline import Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._plan.slack import latest_starts
@@ -62,7 +62,7 @@ def mermaid_gantt(plan: Plan) -> str:
         variant = f" {of_feature[0].variant}" if len(project.scope[feature]) > 1 else ""
         lines.append(f"section {_name(feature + variant)}")
         lines += [_line(task, critical=latest.get(task) == task.start) for task in of_feature]
-    deadline = project.timeline.deadline if isinstance(project.timeline, Timeline) else None
+    deadline = project.timeline.deadline if isinstance(project.timeline, (Timeline, Sprints)) else None
     if deadline is not None:
         lines += ["section Limits", f"deadline :milestone, {deadline}, 0d"]
     head, *rest = filter(None, lines)

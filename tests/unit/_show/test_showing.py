@@ -119,6 +119,8 @@ def test_rich_lays_out_the_facts(name):
 
 def test_rich_gets_what_a_manager_reads():
     project, conflict, found = (dict(values()[name].__rich_repr__()) for name in ("project", "conflict", "explanation"))
+    assert project["name"] == "Feature ABC"
+    assert "name" not in dict(it.Project(examples.feature_abc().scope).__rich_repr__())
     assert project["exceeded_by_all"] == ["57,800 USD (45,000 there)", "50 dev days (35 there)"]
     assert conflict["resolutions"]["allow simplified ABC"] == 110
     assert "money alone: no amount: the deadline still stops it" in found["flips"]
