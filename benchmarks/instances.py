@@ -10,6 +10,7 @@ import csv
 import itertools
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -136,3 +137,60 @@ def _numbers(path: Path) -> Iterator[int | float]:
             except ValueError:
                 return
             yield int(number) if number == int(number) else number
+
+
+def multi_mode(path: Path) -> it.Project:
+    """
+    Read a project of activities in one or several modes, in the format of PSPLIB (``.sm``, ``.mm``) or of MMLIB.
+
+    Every activity must be built, a variant is a mode; renewable resources are roles, nonrenewable ones funds. The
+    source and the sink, which take no time, are left out.
+    """
+    lines = [line.strip().upper() for line in path.read_text(encoding="utf-8").splitlines()]
+    count = {
+        kind: next(int(line.split(":")[1].split()[0]) for line in lines if re.match(rf"\W*{kind}\W*:", line))
+        for kind in ("RENEWABLE", "NONRENEWABLE")
+    }
+    n_roles = count["RENEWABLE"]
+    after = {job: followers for job, _, _, *followers in _table(lines, "PRECEDENCE")}
+    modes: dict[int, list[list[int]]] = {}
+    job = 0
+    for row in _table(lines, "REQUESTS"):
+        if len(row) == 3 + sum(count.values()):  # the first mode of a job
+            job, *row = row
+        modes.setdefault(job, []).append(row[1:])
+    amounts = _table(lines, r"RESOURCE ?AVAILABILIT")[0]
+    roles = {f"R{place}": amount for place, amount in enumerate(amounts[:n_roles], 1)}
+    funds = {f"N{place}": amount for place, amount in enumerate(amounts[n_roles:], 1)}
+    features = []
+    for job in list(modes)[1:-1]:
+        variants = []
+        for place, (duration, *used) in enumerate(modes[job], 1):
+            demand = {role: people for role, people in zip(roles, used, strict=False) if people}
+            task = it.Task("work", duration, demand=demand)
+            cost = dict(zip(funds, used[n_roles:], strict=True))
+            variants.append(it.Variant(f"mode {place}", tasks=[task], cost=cost or 0))
+        needs = [f"job {before}" for before in list(modes)[1:] if job in after[before]]
+        features.append(it.Feature(f"job {job}", variants, priority=it.MUST, requires=needs))
+    return it.Project(it.Scope(features), it.Budget(funds or None), it.Timeline("2027-01-04", team=roles))
+
+
+def makespans(path: Path) -> dict[str, dict[str, tuple[int, int]]]:
+    """Read `reference.csv`: for each set and instance the best bound and the best makespan that are known."""
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    with path.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            bounds = int(row["lower_bound"]), int(row["upper_bound"])
+            found.setdefault(row["set"], {})[row["instance"]] = bounds
+    return found
+
+
+def _table(lines: list[str], title: str) -> list[list[int]]:
+    """Return the rows of numbers under a title."""
+    below = next(place for place, line in enumerate(lines) if re.match(title, line))
+    rows = itertools.dropwhile(lambda line: not _row(line), lines[below + 1 :])
+    return [[int(word) for word in line.split()] for line in itertools.takewhile(_row, rows)]
+
+
+def _row(line: str) -> bool:
+    return bool(line) and all(word.isdigit() for word in line.split())

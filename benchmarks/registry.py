@@ -20,6 +20,7 @@ SUBJECTS = (
     "agreement",
     "webshop",
     "dates",
+    "makespan",
     "tradeoffs",
     "showing",
 )

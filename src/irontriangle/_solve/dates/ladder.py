@@ -24,6 +24,9 @@ from irontriangle._solve.levels import LATER_NODES
 from irontriangle._solve.program import Rows, level
 from irontriangle._solve.selection.search import maximize
 
+BEGIN_RESTARTS = 10
+"""Random orders of the first schedule, where the finish comes first."""
+
 
 def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None:
     """
@@ -107,7 +110,7 @@ def _begin_with_finish(
             return None
         if found.x is None:
             continue
-        table = improve(work, dated.chosen(found.x), clock=so_far.clock)
+        table = improve(work, dated.chosen(found.x), restarts=BEGIN_RESTARTS, clock=so_far.clock)
         shorter = _until(jobs, table)
         counted = _dated(project, question, shorter, count_days=True)
         x = _restated(counted, found.x, table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import attrs
 import numpy as np
@@ -13,6 +14,7 @@ from irontriangle._solve.dates import cpsat
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
+from irontriangle._solve.dates.hasten import hasten
 from irontriangle._solve.dates.intervals import Intervals, representable
 from irontriangle._solve.dates.search import Found, search
 from irontriangle._solve.dates.serial import improve
@@ -40,6 +42,10 @@ BEGIN_ROUNDS = 20
 """The same, for the first plan there is."""
 
 DECIDE_NODES = 200
+
+HASTE = 40
+MOST_HASTE = 8_000
+"""Steps towards an earlier finish: for each task, and at most."""
 
 LATER_WORK = 4.0
 """Work of CP-SAT for each level after the first, in its own deterministic seconds."""
@@ -114,16 +120,24 @@ def maximize_dated(
     that no schedule is, the set is cut off and the next one looked at. Where that does not settle it soon, the
     step program does: dates and selection together. With workflows it comes first, as the relaxed program, which
     knows little of order, takes long and bounds badly. What is still open is decided by CP-SAT, where it is there, in
-    place of the cores of the step program.
+    place of the cores of the step program. An early finish is sought by CP-SAT at once, or by annealing first: the
+    relaxed program says little of it.
     """
     search = _Search(dated, level, position, so_far)
     if search.score is None:
         search.begin()
+    if position == 0 and level.name == "finish":
+        search.relax()
+        if so_far.cpsat:
+            search.by_intervals(None)
+        else:
+            search.hasten()
     steps_first = position == 0 and _mostly_chains(dated.work)
-    if steps_first:
+    if steps_first and not search.complete:
         search.by_steps(node_limit)
     if not search.complete and not search.by_sets(node_limit) and not steps_first:
-        search.by_steps(node_limit)
+        if position == 0 or not so_far.cpsat:
+            search.by_steps(node_limit)
     if not search.complete and so_far.cpsat:
         search.by_intervals(None if position == 0 else LATER_WORK)
     return Reached(search.score, search.bound, search.complete, search.exact)
@@ -181,11 +195,15 @@ class _Search:
 
     def begin(self) -> None:
         """Relax the totals and pack something that can be done, so that a stop at any moment leaves plan and bound."""
+        self._together(self.relax(), rounds=BEGIN_ROUNDS, max_steps=0, node_limit=None)
+
+    def relax(self) -> Relaxation:
+        """Bound the level by the totals and the chains."""
         program = self.dated.program
         base = Relaxation(program, self.level)
         outcome = solve(base.linear(program.lower, program.upper), clock=self.so_far.clock)
         self._lower_bound(base.duals(outcome.row_dual, program.lower, program.upper).bound)
-        self._together(base, rounds=BEGIN_ROUNDS, max_steps=0, node_limit=None)
+        return base
 
     def by_steps(self, node_limit: int | None) -> None:
         """Search selection and dates together; trusted only where the solver's arithmetic is."""
@@ -202,16 +220,10 @@ class _Search:
     def _together(self, base: Relaxation, *, rounds: int, max_steps: int, node_limit: int | None) -> Found:
         dated = self.dated
         program = dated.program
-
-        def vector(columns: list[int], days: int) -> NDArray[np.int64]:
-            x = np.zeros(len(program), dtype=np.int64)
-            x[columns] = 1
-            return dated.with_days(dated.columns.complete(x), days)
-
         return search(
             dated.spans,
             base.linear(program.lower, program.upper, whole=True),
-            vector=vector,
+            vector=self._vector,
             first_day=dated.first_day,
             unit=1.0,
             start=self._known(),
@@ -220,9 +232,42 @@ class _Search:
             max_steps=max_steps,
             cores=not self.so_far.cpsat,
             clock=self.so_far.clock,
-            on_better=lambda plan: self.offer(vector(list(plan.columns), 0), plan.timetable),
+            on_better=lambda plan: self.offer(self._vector(plan.columns, 0), plan.timetable),
             on_bound=lambda bound: self._lower_bound(-bound + 1e-6),
         )
+
+    def _vector(self, columns: Iterable[int], days: int) -> NDArray[np.int64]:
+        x = np.zeros(len(self.dated.program), dtype=np.int64)
+        x[list(columns)] = 1
+        return self.dated.with_days(self.dated.columns.complete(x), days)
+
+    def hasten(self) -> None:
+        """Let what is built end earlier, in other variants or another order."""
+        so_far, dated = self.so_far, self.dated
+        if self.score is None or so_far.x is None or so_far.table is None:
+            return
+        rows = dated.program.rows
+        size = np.maximum(1.0, np.abs(rows.coefs.astype(float)).max(initial=0.0))
+
+        def breach(columns: Iterable[int], days: int) -> float:
+            over = rows.activity(self._vector(columns, days)) - rows.limits
+            return float(np.maximum(over, 0).sum() / size)
+
+        hasten(
+            dated.spans,
+            so_far.table,
+            dated.chosen(so_far.x),
+            breach=breach,
+            rounds=min(HASTE * dated.work.n_tasks, MOST_HASTE),
+            goal=self._least_end(),
+            clock=so_far.clock,
+            on_better=lambda columns, table: self.offer(self._vector(columns, 0), table),
+        )
+
+    def _least_end(self) -> int:
+        """Return a tick before whose day nothing can be done, as far as is known."""
+        days = -math.floor(min(self.bound, 0)) if math.isfinite(self.bound) else 0
+        return days * self.dated.work.ticks_per_day
 
     def by_intervals(self, work_limit: float | None) -> None:
         """Let CP-SAT search selection and dates together, from the best plan and the bound that are known."""
