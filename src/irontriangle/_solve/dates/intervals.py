@@ -262,27 +262,35 @@ class Intervals:
             if not both:
                 continue
             if both <= found:
-                self._order(before, after, lag, [self.built(before), self.built(after)])
+                self._order(before, after, lag)
                 continue
             for earlier, later in sorted(found & both):
-                self._order(before, after, lag, [self.x[earlier], self.x[later]], earlier, later)
+                self._order(before, after, lag, earlier, later)
 
-    def _order(
-        self, before: int, after: int, lag: int, when: list[Any], earlier: int | None = None, later: int | None = None
-    ) -> None:
-        for end in self._sides(before, 0, earlier):
-            for start in self._sides(after, 1, later):
-                self.model.add(start.start >= end.end + lag).only_enforce_if(when)
+    def _order(self, before: int, after: int, lag: int, earlier: int | None = None, later: int | None = None) -> None:
+        for end, ended in self._sides(before, 0, earlier):
+            for start, begun in self._sides(after, 1, later):
+                self.model.add(start.start >= end.end + lag).only_enforce_if(ended, begun)
 
-    def _sides(self, feature: int, side: int, column: int | None) -> list[Slot]:
-        """Return the slots that are last (side 0) or first (side 1) in some variant of a feature."""
-        work = self.spans.work
-        inner = set(work.arcs[:, side].tolist())
-        return [
-            slot
-            for slot in self.slots[feature]
-            if any(task not in inner for c, task in slot.tasks.items() if column in (None, c))
-        ]
+    def _sides(self, feature: int, side: int, column: int | None = None) -> list[tuple[Slot, Any]]:
+        """
+        Return the slots that are last (side 0) or first (side 1) in some variant, and when they are there.
+
+        In a variant that has it elsewhere, what holds for such a slot follows from the arcs. A variant may lack it.
+        """
+        inner = set(self.spans.work.arcs[:, side].tolist())
+        found = []
+        for slot in self.slots[feature]:
+            if column is not None:
+                if column in slot.tasks and slot.tasks[column] not in inner:
+                    found.append((slot, self.x[column]))
+            elif inner.issuperset(slot.tasks.values()):
+                continue
+            elif len(slot.tasks) == len(self.columns_of[feature]):
+                found.append((slot, self.built(feature)))
+            else:
+                found += [(slot, self.x[each]) for each in slot.tasks]
+        return found
 
     def _people(self) -> None:
         """At every tick no more people are at work than are present."""
@@ -305,8 +313,8 @@ class Intervals:
             return
         per_day = self.spans.work.ticks_per_day
         for feature in self.columns_of:
-            for slot in self._sides(feature, 0, None):
-                self.model.add(slot.end <= per_day * self.days).only_enforce_if(self.built(feature))
+            for slot, there in self._sides(feature, 0):
+                self.model.add(slot.end <= per_day * self.days).only_enforce_if(there)
 
     # --------------------------------------------------------------------------------------------- to and fro
 

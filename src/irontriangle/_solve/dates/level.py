@@ -135,9 +135,9 @@ def maximize_dated(
     steps_first = position == 0 and _mostly_chains(dated.work)
     if steps_first and not search.complete:
         search.by_steps(node_limit)
-    if not search.complete and not search.by_sets(node_limit) and not steps_first:
-        if position == 0 or not so_far.cpsat:
-            search.by_steps(node_limit)
+    steps_later = not steps_first and (position == 0 or not so_far.cpsat)
+    if not search.complete and not search.by_sets(node_limit) and steps_later:
+        search.by_steps(node_limit)
     if not search.complete and so_far.cpsat:
         search.by_intervals(None if position == 0 else LATER_WORK)
     return Reached(search.score, search.bound, search.complete, search.exact)

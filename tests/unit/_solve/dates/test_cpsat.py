@@ -117,3 +117,18 @@ def test_a_model_that_cpsat_refuses_is_an_error():
     model.add_hint(twice, 1)
     with pytest.raises(SolverError, match=r"CP-SAT does not take the model: .*hint"):
         cpsat.run(model, [twice], clock=Clock(None))
+
+
+def test_a_task_of_another_variant_holds_nothing_up(alone):
+    # It had to end within the days used, and before what comes after, though the variant was not built.
+    long = it.Variant("long", value=1, tasks=[it.Task("first", 2), it.Task("second", 3, after=["first"])])
+    short = it.Variant("short", value=8, cost=1, tasks=[it.Task("first", 1)])
+    features = [
+        it.Feature("b", [long, short]),
+        it.Feature("c", it.Variant(value=5, effort={"dev": 1}), requires=["b"]),
+    ]
+    timeline = it.Timeline("2027-01-04", team={"dev": 1})
+    project = it.Project(it.Scope(features), it.Budget(burn_per_day=7), timeline)
+    plan = it.optimize(project, "finish", value_at_least=9, engine="cpsat")
+    assert plan.selection == {"b": "short", "c": "full"}
+    assert timeline.day_of(plan.finish) == 1
