@@ -17,9 +17,8 @@ export = next(text for language, text in blocks if language == "csv")
 code = [text for language, text in blocks if language == "python"]
 printed = [text for language, text in blocks if language == "text"]
 
-ten_lines, memo = code[0].replace("print(plan)\n", "print(plan)\nplan\n"), code[1]
-cells = [*ten_lines.partition("ax = ")[::2], memo]
-cells = [cells[0], "ax = " + cells[1], cells[2] + "display(it.options(project))"]
+plan, memo, picture = code[0].partition("memo = ")
+cells = [plan + "plan", memo + picture, "display(it.options(project))"]
 book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
 with tempfile.TemporaryDirectory() as folder:
     (Path(folder) / "backlog.csv").write_text(export, encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from functools import wraps
 from types import TracebackType
@@ -54,7 +55,9 @@ class Bar:
 
     def __init__(self, verb: str, time_limit: float | None = None) -> None:
         try:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a notebook without widgets gets a line of text, and need not hear why
+                from tqdm.auto import tqdm
         except ModuleNotFoundError as error:
             raise MissingExtraError("progress=True", "tqdm", "progress") from error
         self._ends = None if time_limit is None else time.monotonic() + time_limit
