@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from irontriangle._model import resolve
@@ -150,7 +150,17 @@ def _features(scope: Scope, project: Project | None) -> Grid:
             row = ["" if place else titled[feature.name], *([label(variant.name, 20)] if named else []), *figures]
             row += [number(work[role]) if role in work else "" for role in roles]
             rows.append(row + ([_needs(feature.requires)] if needs and not place else []))
-    return Grid(rows, "<" * (1 + named) + ">" * (1 + costs + len(roles)) + "<" * needs)
+    return Grid(rows, "<" * (1 + named) + _aligned(shown, project)[: 1 + costs] + ">" * len(roles) + "<" * needs)
+
+
+def _aligned(shown: Iterable[Feature], project: Project | None) -> str:
+    """Return the sides of value and cost: numbers stand to the right, what lists goals or funds to the left."""
+    lists = [
+        project is None
+        and any(isinstance(getattr(variant, field), Mapping) for feature in shown for variant in feature)
+        for field in ("value", "cost")
+    ]
+    return "".join("<" if is_list else ">" for is_list in lists)
 
 
 def _figures(project: Project | None, feature: Feature, variant: Variant) -> list[str]:
