@@ -65,6 +65,14 @@ class Session:
             which = engine.indices(rows)
             self._highs.changeRowsBounds(len(which), which, np.full(len(which), -np.inf), upper)
 
+    def add(self, linear: Linear, first: int) -> None:
+        """Take over the rows of a program from the row `first` on; its others, and its columns, are as before."""
+        self._rows = linear.matrix.shape[0]
+        if self._highs is not None:
+            new = linear.matrix[first:]
+            limits = linear.row_lower[first:], linear.row_upper[first:]
+            self._highs.addRows(len(limits[0]), *limits, new.nnz, new.indptr[:-1], new.indices, new.data)
+
     def run(self, clock: Clock | None = None, *, cutoff: float = math.inf) -> Outcome:
         """
         Solve from the last basis.

@@ -9,21 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import Session, solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Branching, Tree
 from irontriangle._solve.selection.core import grow_core
+from irontriangle._solve.selection.descend import descend
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.folding import Folded, fold
 from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
+from irontriangle._solve.selection.root import root_of
 
 FEW_COLUMNS = 200
 """Free columns up to which a tree is searched here at length before HiGHS is asked."""
 
-STAGES = ((QUICK, 60, 0), (Effort(10**8, 20_000), 600, 300), (Effort(10**9, 20_000), 2_400, 0), (FULL, 20_000, 0))
+SECOND = Effort(10**8, 20_000)
+"""What is looked through after the first look."""
+
+STAGES = ((QUICK, 60, 0), (SECOND, 600, 300), (Effort(10**9, 20_000), 2_400, 0), (FULL, 20_000, 0))
 """
 How far one looks near the bound, and how many nodes of a tree are searched after it: the first number where the tree
 suits (`_Search._is_for_tree`) or there is no solution yet, the second elsewhere.
@@ -38,11 +42,11 @@ SPREAD = 0.2
 SESSION_SIZE, SPREAD_SIZE = 20_000, 200_000
 """Rows, columns and entries up to which a tree is searched here, and where the cuts of HiGHS would not help."""
 
+NEAR_NODES = 2_000
+"""Nodes of one tree that looks near the bound."""
+
 LAST_NODES = 300_000
 """Nodes of 20 columns, or as many fewer of more, after which the search ends where HiGHS is not trusted."""
-
-INTERIOR_COLUMNS = 50_000
-"""Columns from which on the interior point method takes less time than the simplex method: 15 s for 66 s at 200,000."""
 
 LONG_COLUMNS = 2_000
 """Columns from which on the linear program takes so long that a plan is made before it."""
@@ -158,21 +162,18 @@ class _Search:
             x, row_dual = quick(program, relaxation)
             self._limit(row_dual)
             self._offer(x)
-        linear = relaxation.linear(program.lower, program.upper)
-        if linear.size <= SESSION_SIZE or not relaxation.trusted:
-            outcome = Session(linear).run(self.clock)
-        elif len(program) < INTERIOR_COLUMNS:
-            outcome = solve(linear, clock=self.clock)
-        else:
-            outcome = solve(linear, clock=self.clock, method="ipm", crossover=False, presolve=False)
+        root = root_of(program, self.level, relaxation, self.clock)
+        outcome = root.outcome
         if outcome.status == "infeasible":
             refuted = relaxation.refuted(outcome.ray, program.lower, program.upper)
             if refuted or relaxation.trusted:
                 return Tree(None, -np.inf, True, refuted)
         self.x = outcome.x
+        if root.program is not program:  # other rows have other prices
+            self.program, self.relaxation, self.duals = root.program, root.relaxation, None
         self._limit(outcome.row_dual)
         if unknown and outcome.x is not None and self.duals is not None:
-            self._offer(rounded(program, relaxation, outcome.x, self.duals.reduced, self.clock))
+            self._offer(rounded(self.program, self.relaxation, outcome.x, self.duals.reduced, self.clock))
         return None
 
     def _limit(self, row_dual: Floats | None) -> None:
@@ -208,6 +209,10 @@ class _Search:
                 return tree
             if can_try_every(self._tight(), self.level):
                 return self._every()
+            if near is SECOND and self.duals is not None and self._is_entangled():
+                tree = self._descend(self.duals, node_limit)
+                if tree.complete or self.clock.expired:
+                    return tree
             if nodes := nodes_of_few if self.score is None or self._is_for_tree() else nodes_of_many:
                 tree = self._branch(nodes, node_limit)
             if tree.complete or brief or self.clock.expired:
@@ -272,9 +277,30 @@ class _Search:
             return Tree(self.score, -np.inf if self.score is None else self.score, True, tree.exact)
         return Tree(self.score, self.bound, self._proven, tree.exact)
 
+    def _descend(self, duals: Duals, node_limit: int | None) -> Tree:
+        """Search trees over what is near the bound, where that cannot be listed."""
+        tree, self.program = descend(
+            self.program,
+            self.level,
+            duals,
+            best=self.score,
+            clock=self.clock,
+            nodes=NEAR_NODES if node_limit is None else min(NEAR_NODES, node_limit),
+            on_found=lambda x: self.hear(x, self.level.score(x)),
+        )
+        self._lower(tree.bound)
+        self.near = None  # fewer columns are free
+        return tree
+
     def _every(self) -> Tree:
         self._offer(best_of_every(self._tight(), self.level))
         return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
+
+    def _is_entangled(self) -> bool:
+        """Tell whether rules tie more columns together than can be listed or searched at once."""
+        tight = self._tight()
+        blocked = self.near is not None and self.near.blocked
+        return blocked and int(np.count_nonzero(tight.lower < tight.upper)) > FEW_COLUMNS
 
     def _is_for_tree(self) -> bool:
         """Tell whether few columns are free, or the linear program leaves most of them open."""

@@ -100,6 +100,8 @@ class NearBound:
         self._lowest = levels[0].score(np.where(levels[0].coefs > 0, program.lower, program.upper).astype(np.int64))
         self._nothing_above = math.floor(duals.bound)
         self._count = FIRST_COUNT
+        self.blocked = False
+        """Whether a part was found to have more choices than could be listed."""
 
     def best(self, known: int | None, clock: Clock, effort: Effort = FULL) -> Near:
         """
@@ -120,6 +122,7 @@ class NearBound:
             if parts is None:
                 if self._lists.widen(clock):
                     continue
+                self.blocked = True
                 break
             counts = parts.counts
             within = min(farthest, _within(parts, self._count))
@@ -142,6 +145,7 @@ class NearBound:
             if counts[-1] > self._count:
                 self._count *= STEP
             elif not self._lists.widen(clock):
+                self.blocked = True
                 break
         if self._nothing_above < least:
             return Near(None, -math.inf if known is None else known)
