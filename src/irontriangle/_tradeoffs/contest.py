@@ -140,9 +140,16 @@ class Contest:
         if any(aside.holds(plan.selection) and plan.value > value for plan in self.known):
             return True
         totals, changes = self.totals, (aside.change,)
-        if totals is not None and totals.known(changes) <= value:
+        if totals is None:
+            return False
+        if totals.known(changes) <= value and totals.likely_to_guess(value):
             totals.guess(changes)
-        return totals is not None and totals.known(changes) > value
+        return totals.known(changes) > value
+
+    def prefer(self, *changes: Change) -> None:
+        """Know by one search the best plan under some changes, and whether the target is in one of them."""
+        if self.totals is not None and self.totals.can(changes):
+            self.totals.prefer(changes, self.target.rule)
 
     def surely_loses(self, *changes: Change) -> bool:
         """Tell whether no search is needed to see that the target is worth less than a plan that is known."""

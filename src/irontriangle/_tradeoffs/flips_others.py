@@ -59,6 +59,7 @@ class OtherFlips:
         assert best is not None
         if contrary is None or contest.exceeded_with(aside, contrary.value) or contest.surely_loses(aside.change):
             return
+        contest.prefer(aside.change)
         without = contest.best(aside.change)
         if without is None or without > contrary.value or contest.surely_loses(aside.change):
             return

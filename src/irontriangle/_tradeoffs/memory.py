@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -44,7 +45,7 @@ class Known:
 
 @attrs.frozen
 class Proven:
-    """Hold what was proven under some rules and limits: the greatest value, or the least of one limit, or neither."""
+    """Hold what was proven under some rules and limits: the most value, or the least of one limit; None: no plan."""
 
     rules: Rules
     levels: Amounts
@@ -84,13 +85,15 @@ class Memory:
         most
             A bound of its value that is known besides.
         """
-        plan = next(self._fitting(rules, levels), None)
-        for proven in self.bests:
-            if proven.looser(rules, levels):
-                if proven.amount is None:
-                    return True, None
-                most = proven.amount if most is None else min(most, proven.amount)
-        return plan is not None and plan.value == most, plan
+        plan, bound = next(self._fitting(rules, levels), None), self.bound(rules, levels)
+        if bound == -math.inf:
+            return True, None
+        return plan is not None and plan.value == (bound if most is None else min(bound, most)), plan
+
+    def bound(self, rules: Rules, levels: Amounts) -> Fraction | float:
+        """Return a value that no plan exceeds that keeps some rules and limits; -inf: there is none; inf: unknown."""
+        proofs = (proven for proven in self.bests if proven.looser(rules, levels))
+        return min((-math.inf if one.amount is None else one.amount for one in proofs), default=math.inf)
 
     def least(self, rules: Rules, levels: Amounts, axis: int, value: Fraction) -> tuple[bool, Known | None]:
         """Return the plan known that takes least of a limit, and whether none worth so much takes less."""

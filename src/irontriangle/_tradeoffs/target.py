@@ -26,11 +26,16 @@ class Target:
     built: bool = True
 
     @property
-    def change(self) -> Change:
+    def rule(self) -> Decided | AtMost:
         """What leaves only the plans that have it."""
         if not self.built:
-            return AddRule(AtMost([self.member], 0))
-        return AddRule(Decided(self.member) if isinstance(self.member, str) else Decided(*self.member))
+            return AtMost([self.member], 0)
+        return Decided(self.member) if isinstance(self.member, str) else Decided(*self.member)
+
+    @property
+    def change(self) -> Change:
+        """The same as a change."""
+        return AddRule(self.rule)
 
     @property
     def contrary(self) -> Target:

@@ -19,7 +19,7 @@ from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, common_step, values
 from irontriangle._tradeoffs.lowering import AnyAxis
-from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven, Rules
+from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven, Rules, keeps
 from irontriangle._tradeoffs.prices import Prices
 from irontriangle._tradeoffs.solves import Solves
 
@@ -95,10 +95,32 @@ class Totals:
         memory.bests.append(Proven(rules, levels, answer.most if answer.possible else None))
         return self._learned(figures, answer)
 
+    def prefer(self, changes: Iterable[Change], also: Decided | AtMost) -> None:
+        """Know the best plan under some changes, and whether one of its equals keeps another rule, by one solve."""
+        rules, figures, levels = self._taken(tuple(changes), ())
+        memory, both = self._memory(figures), rules | {also}
+        sure, known = memory.best(rules, levels)
+        told = known is None or keeps(known.selection, also) or memory.bound(both, levels) < known.value
+        if not self._step or (sure and told):
+            return
+        # Twice the value, counted in its steps, and one more for the rule: it only tells equals apart.
+        favour = self._count(also.members, 1 if isinstance(also, Decided) else -1)
+        most = [2 * worth / self._step + more for worth, more in zip(self._values, favour, strict=True)]
+        plan = self._learned(figures, self._ask(most, self._within(figures, levels), rules, known))
+        memory.bests.append(Proven(rules, levels, None if plan is None else plan.value))
+        if plan is not None and not keeps(plan.selection, also):
+            memory.bests.append(Proven(both, levels, plan.value - self._step))
+
     def known(self, changes: Iterable[Change]) -> Fraction | float:
         """Return what the best plan that is known is worth, without looking for another; -inf: none is known."""
         rules, figures, levels = self._taken(tuple(changes), ())
         return worth_of(self._memory(figures).best(rules, levels)[1])
+
+    def likely_to_guess(self, value: Fraction) -> bool:
+        """Tell whether a guess may well be worth more: about as far below the best as prices are above it, or less."""
+        rules, figures, levels = self._taken((), ())
+        most, best = self._prices(figures).most(rules, levels, -math.inf), worth_of(self.best(()))
+        return most - best < best - value
 
     def guess(self, changes: Iterable[Change]) -> None:
         """Look for a good plan in a moment, and know it."""
@@ -108,11 +130,12 @@ class Totals:
             self._keep(figures, selection)
 
     def below(self, changes: Iterable[Change], value: Fraction | float) -> bool:
-        """Tell whether prices alone prove that every plan is worth less than some value."""
+        """Tell whether it takes no search to see that every plan is worth less than some value."""
         rules, figures, levels = self._taken(tuple(changes), ())
         if value == -math.inf:
             return False
-        return self._prices(figures).most(rules, levels, exact(value) - self._step) < value
+        most = self._memory(figures).bound(rules, levels)
+        return most < value or self._prices(figures).most(rules, levels, exact(value) - self._step) < value
 
     def least(
         self, changes: Sequence[Change], value: Fraction, axis: AnyAxis, others: Mapping[AnyAxis, Fraction | None]
