@@ -75,7 +75,7 @@ class Chosen:
         self.kinds: list[int] = work.kinds[at].tolist()
         self.column: list[int] = work.task_column[at].tolist()
         self.ready: list[int] = work.ready[at].tolist()
-        self.ends_by: list[int] = work.ends_by[at].tolist()
+        self.due: list[int] = work.due[at].tolist()
         self.before: list[list[tuple[int, int]]] = [[] for _ in self.tasks]
         self.after: list[list[tuple[int, int]]] = [[] for _ in self.tasks]
         self._link()
@@ -135,7 +135,8 @@ class Chosen:
 
         What must have ended before the horizon is as if so much more followed it.
         """
-        tails = [ticks + self.work.horizon - by for ticks, by in zip(self.ticks, self.ends_by, strict=True)]
+        horizon = self.work.horizon
+        tails = [ticks + max(0, horizon - due) for ticks, due in zip(self.ticks, self.due, strict=True)]
         for task in reversed(self.order):
             for later, lag in self.after[task]:
                 tails[task] = max(tails[task], self.ticks[task] + lag + tails[later])
@@ -209,7 +210,7 @@ class Chosen:
         while True:
             end = max(ends, default=0)
             turn = self._turns()
-            due = [max(done, min(end, by)) for done, by in zip(ends, self.ends_by, strict=True)]
+            due = [max(done, min(end, due)) for done, due in zip(ends, self.due, strict=True)]
             late, _ = self.backward(sorted(range(len(ends)), key=lambda task: (-ends[task], -turn[task])), due)
             early, done = self.forward(sorted(range(len(ends)), key=lambda task: (late[task], turn[task])))
             if self.delay(done) >= self.delay(ends):
@@ -217,8 +218,8 @@ class Chosen:
             starts, ends = early, done
 
     def delay(self, ends: Sequence[int]) -> tuple[int, int]:
-        """Return how late the latest of the tasks is, 0 where none is, and the end of all."""
-        late = max((end - by for end, by in zip(ends, self.ends_by, strict=True)), default=0)
+        """Return by how much the latest of the tasks misses its own date, 0 where none does, and the end of all."""
+        late = max((end - due for end, due in zip(ends, self.due, strict=True)), default=0)
         return max(0, late), max(ends, default=0)
 
     def _turns(self) -> list[int]:

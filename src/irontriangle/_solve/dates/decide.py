@@ -177,7 +177,7 @@ def one_column(work: Work, columns: Iterable[int], by: int) -> Work:
         [0, len(ticks)],
         [0],
         ready=[*chosen.ready, *[0] * lags],
-        due=[*chosen.ends_by, *[by] * lags],
+        due=[*chosen.due, *[by] * lags],
     )
 
 
