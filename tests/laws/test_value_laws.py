@@ -17,7 +17,7 @@ from tests.engines.families import DATED, TOTALS
 
 slow_to_draw = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 MODEL = sorted(TYPES - {"Plan"})
-NAMESPACE = {name: getattr(it, name) for name in (*MODEL, "FrozenMap")} | {"Fraction": Fraction, "datetime": dt}
+NAMESPACE = {name: getattr(it, name) for name in (*MODEL, "FrozenMap", "ALL")} | {"Fraction": Fraction, "datetime": dt}
 
 
 @pytest.mark.parametrize("name", MODEL)
