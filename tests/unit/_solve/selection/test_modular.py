@@ -17,6 +17,11 @@ from irontriangle._solve.selection.root import root_of
 from tests.unit._solve.selection.reductions.small import made, programs
 
 
+@pytest.fixture(autouse=True)
+def few_will_do(monkeypatch):
+    monkeypatch.setattr(root, "FEW_OPEN", 0)
+
+
 def solutions(program):
     vectors = (np.array(x, dtype=np.int64) for x in itertools.product((0, 1), repeat=len(program)))
     return [x for x in vectors if program.rows.hold(x)]
