@@ -164,8 +164,8 @@ def from_json(text: str | bytes, kind: Any = Project) -> Any:
     Examples
     --------
     >>> from irontriangle import Variant
-    >>> from_json('{"name": "simplified", "value": 60, "effort": {"dev": 15}}', Variant)
-    Variant(name='simplified', value=60, cost=0, effort={'dev': 15}, tasks=(), quality=1, staffing={})
+    >>> from_json('{"name": "simplified", "value": 60, "effort": {"dev": 15}}', Variant).effort
+    {'dev': 15}
     """
     if not isinstance(text, (str, bytes, bytearray)):
         raise TypeError(f"text must be JSON text, got {show(text)}")

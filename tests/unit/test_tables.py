@@ -278,6 +278,15 @@ def test_backlog_comes_back_from_a_frame(scope, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_dates_come_back_from_a_frame_and_may_be_dates_in_it(kind):
+    scope = it.Scope([it.Feature("fair", it.Variant(value=5, earliest="2027-02-01", due="2027-03-05"))])
+    assert tables.scope_from_frame(tables.scope_rows(scope, kind)) == scope
+    columns = {"feature": ["fair"], "value": [5], "earliest": [date(2027, 2, 1)], "due": [date(2027, 3, 5)]}
+    assert tables.scope_from_frame(MAKE[kind](columns)) == scope
+    assert it.scope_from_csv(io.StringIO(it.scope_to_csv(scope))) == scope
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_requirements_come_back_from_a_frame(kind):
     assert tables.scope_from_frame(tables.scope_rows(SCOPE, kind)) == SCOPE
 

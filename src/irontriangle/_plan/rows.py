@@ -40,6 +40,13 @@ class TaskRow:
         Whether there is no slack; None in sprints.
     rounding
         The person-days that rounding up to whole ticks added.
+
+    Examples
+    --------
+    >>> from irontriangle import examples, optimize
+    >>> row = optimize(examples.feature_abc()).tasks[0]
+    >>> row.task, row.start, row.end, row.slack
+    ('design', 0, 4, 25)
     """
 
     feature: str
@@ -70,6 +77,13 @@ class LoadRow:
         The dates of these.
     used, there
         The people at work and those present; in sprints the amounts of work.
+
+    Examples
+    --------
+    >>> from irontriangle import examples, optimize
+    >>> row = optimize(examples.feature_abc()).load[0]
+    >>> row.role, row.used, row.there
+    ('dev', 1, 1)
     """
 
     role: str
