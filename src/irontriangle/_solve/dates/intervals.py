@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.dates.chosen import Timetable
+from irontriangle._solve.dates.core import Core
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.program import Level, Program
 
@@ -59,6 +60,8 @@ class Intervals:
         The work behind the columns, and when each task can be done.
     first_day
         Column of the first day column; None: the program has none.
+    core
+        What is left of columns and starts; None: everything.
 
     Notes
     -----
@@ -75,7 +78,14 @@ class Intervals:
     can be at work.
     """
 
-    def __init__(self, program: Program, level: Level | None, spans: Windows, first_day: int | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        level: Level | None,
+        spans: Windows,
+        first_day: int | None = None,
+        core: Core | None = None,
+    ) -> None:
         from ortools.sat.python import cp_model
 
         self.model = cp_model.CpModel()
@@ -84,9 +94,14 @@ class Intervals:
         n_shown = len(program) if first_day is None else first_day
         usable = program.upper[:n_shown].astype(bool)
         usable[: len(spans.fits)] &= spans.fits
+        if core is not None:
+            usable &= core.upper[:n_shown]
         self.usable = usable
         self.x = [self.model.new_bool_var("") if use else self.model.new_constant(0) for use in usable.tolist()]
-        for column in np.flatnonzero(program.lower[:n_shown] > 0).tolist():
+        lower = program.lower[:n_shown] > 0
+        if core is not None:
+            lower |= core.lower[:n_shown]
+        for column in np.flatnonzero(lower).tolist():
             self.model.add(self.x[column] == 1)
         self.days = self.model.new_int_var(0, self.n_days, "")
         self._day: dict[int, Any] = {}
@@ -102,6 +117,8 @@ class Intervals:
         self._orders()
         self._people()
         self._finish()
+        if core is not None:
+            self._held(core)
         if level is not None:
             self.objective = self._sum(np.arange(len(level.coefs)), level.coefs)
             self.model.maximize(self.objective)
@@ -315,6 +332,18 @@ class Intervals:
         for feature in self.columns_of:
             for slot, there in self._sides(feature, 0):
                 self.model.add(slot.end <= per_day * self.days).only_enforce_if(there)
+
+    def _held(self, core: Core) -> None:
+        """Let tasks start only where the core has them."""
+        from ortools.sat.python import cp_model
+
+        for slots in self.slots.values():
+            for slot in slots:
+                for column, task in slot.tasks.items():
+                    if task in core.starts:
+                        inside = cp_model.Domain.from_values(core.starts[task].tolist())
+                        held = self.model.add_linear_expression_in_domain(slot.start, inside)
+                        held.only_enforce_if(self.x[column])
 
     # --------------------------------------------------------------------------------------------- to and fro
 

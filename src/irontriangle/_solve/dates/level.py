@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates import cpsat
 from irontriangle._solve.dates.chosen import Timetable
+from irontriangle._solve.dates.core import Core
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
 from irontriangle._solve.dates.hasten import hasten
@@ -47,8 +48,9 @@ HASTE = 40
 MOST_HASTE = 8_000
 """Steps towards an earlier finish: for each task, and at most."""
 
+FIRST_WORK = 8.0
 LATER_WORK = 4.0
-"""Work of CP-SAT for each level after the first, in its own deterministic seconds."""
+"""Work of CP-SAT in a first core, and for each level after the first, in its own deterministic seconds."""
 
 
 @attrs.frozen(eq=False)
@@ -158,6 +160,7 @@ class _Search:
             self.score = level.score(so_far.x)
         self.bound: float | int = math.inf
         self.exact = True
+        self.core: Callable[[float], Core] | None = None
 
     @property
     def complete(self) -> bool:
@@ -212,6 +215,7 @@ class _Search:
             return
         found = self._together(base, rounds=ROUNDS, max_steps=MOST_STEPS, node_limit=node_limit)
         self.exact = False
+        self.core = found.core
         if found.proven:
             self._lower_bound(-math.inf if self.score is None else self.score)
         else:
@@ -270,30 +274,53 @@ class _Search:
         return days * self.dated.work.ticks_per_day
 
     def by_intervals(self, work_limit: float | None) -> None:
-        """Let CP-SAT search selection and dates together, from the best plan and the bound that are known."""
-        dated, program = self.dated, self.dated.program
-        if not representable(program, self.level) or self.so_far.clock.expired:
+        """
+        Let CP-SAT search selection and dates together, from the best plan and the bound that are known.
+
+        Where reduced costs are known, only what they leave: then it begins anew, with more work each time, as a
+        better plan leaves less.
+        """
+        if not representable(self.dated.program, self.level):
             return
-        intervals = Intervals(program, self.level, dated.spans, dated.first_day)
-        if self.score is not None and self.so_far.x is not None and self.so_far.table is not None:
-            intervals.hint(self.so_far.x, self.so_far.table)
+        self.exact = False
+        if work_limit is not None or self.core is None:
+            self._by_intervals(work_limit)
+            return
+        work = FIRST_WORK
+        while not self._by_intervals(work) and not self.so_far.clock.expired:
+            work *= 2
+
+    def _by_intervals(self, work_limit: float | None) -> bool:
+        """Search so long; return whether it came to its end."""
+        dated, so_far, known = self.dated, self.so_far, self._known()
+        if so_far.clock.expired:
+            return False
+        core = None
+        if known is not None and self.core is not None:
+            assert so_far.x is not None
+            core = self.core(-known.worth).including(so_far.x, known.timetable)
+        intervals = Intervals(dated.program, self.level, dated.spans, dated.first_day, core)
+        if known is not None:
+            assert so_far.x is not None
+            intervals.hint(so_far.x, known.timetable)
         if math.isfinite(self.bound):
             intervals.model.add(intervals.objective <= math.floor(self.bound))
+        outside = -math.inf if known is None or core is None else known.worth  # what a core leaves out is no better
         answer = cpsat.run(
             intervals.model,
             intervals.variables(),
-            clock=self.so_far.clock,
+            clock=so_far.clock,
             work_limit=work_limit,
             on_found=lambda values: self.offer(*intervals.read(values)),
-            on_bound=lambda bound: self._lower_bound(bound + 1e-6),
+            on_bound=lambda bound: self._lower_bound(max(bound + 1e-6, outside)),
         )
-        self.exact = False
         if answer.values is not None:
             self.offer(*intervals.read(answer.values))
         if answer.verdict == "stopped":
-            self._lower_bound(answer.bound + 1e-6)
-        else:
-            self._lower_bound(-math.inf if self.score is None else self.score)
+            self._lower_bound(max(answer.bound + 1e-6, outside))
+            return self.complete
+        self._lower_bound(-math.inf if self.score is None else self.score)
+        return True
 
     def _known(self) -> Fitted | None:
         """Return the best plan so far as the search knows it."""

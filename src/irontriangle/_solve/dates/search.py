@@ -14,6 +14,7 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates.alpha import LEAST, alpha_plans
 from irontriangle._solve.dates.anneal import anneal
 from irontriangle._solve.dates.chosen import Timetable
+from irontriangle._solve.dates.core import Core, core_of
 from irontriangle._solve.dates.fit import Fitted, Judge, fit
 from irontriangle._solve.dates.packing import Packing
 from irontriangle._solve.dates.prices import Prices
@@ -57,11 +58,14 @@ class Found:
         No plan has a smaller objective.
     proven
         Whether nothing is better than `best`; without a plan, whether there is none.
+    core
+        What can still be better than a plan of some objective; None: not known.
     """
 
     best: Fitted | None
     bound: float
     proven: bool
+    core: Callable[[float], Core] | None = None
 
 
 def search(
@@ -152,7 +156,8 @@ def search(
     state.anneal_again(seed + NEAR, watch)
     if cores:
         _cores(state, step, prices, node_limit, seed, watch)
-    return state.found()
+    slack = unit - TOLERANCE * max(1.0, abs(prices.bound))
+    return attrs.evolve(state.found(), core=lambda objective: core_of(step, prices, objective - slack - prices.bound))
 
 
 def _part(clock: Clock, share: float) -> Clock:

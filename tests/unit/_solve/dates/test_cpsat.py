@@ -10,6 +10,7 @@ import irontriangle as it
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates import cpsat, ladder
 from irontriangle._solve.dates import level as levels
+from irontriangle._solve.dates import search as searching
 from irontriangle._solve.dates.chosen import Chosen
 from irontriangle._solve.dates.decide import decide
 from irontriangle._solve.incumbent import Reached
@@ -52,6 +53,34 @@ def test_cpsat_alone_agrees_with_trying_everything(family, alone):
 
     agrees()
     assert alone
+
+
+def test_cpsat_finds_all_that_is_better_in_a_core(monkeypatch):
+    cores = []
+
+    def from_any_plan(dated, level, position, so_far, *, node_limit):
+        search = levels._Search(dated, level, position, so_far)
+        base = levels.Relaxation(dated.program, level)
+        search.core = search._together(base, rounds=0, max_steps=60_000, node_limit=None).core
+        cores.append(search.core is not None and not search.complete)
+        search.bound = levels.math.inf  # as if nothing but the core were known
+        search.by_intervals(None)
+        return Reached(search.score, search.bound, search.complete, search.exact)
+
+    monkeypatch.setattr(ladder, "maximize_dated", from_any_plan)
+    monkeypatch.setattr(searching, "DRAWS", 1)
+    monkeypatch.setattr(searching, "TURNS", 0)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.data(), DATED[1].projects)
+    def agrees(data, project):
+        question = data.draw(questions(project))
+        plan = it.optimize(project, engine="cpsat", **question)
+        assert_valid(plan)
+        assert list(_differences(plan, it.optimize(project, engine="enumerate", **question))) == []
+
+    agrees()
+    assert any(cores)
 
 
 @pytest.mark.parametrize("seed", range(40))
