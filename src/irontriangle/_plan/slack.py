@@ -56,10 +56,9 @@ def latest_starts(plan: Plan) -> dict[ScheduledTask, int]:
 
 
 def spans_of(plan: Plan) -> dict[ScheduledTask, list[tuple[int, int]]]:
-    """Return from which tick to which each task is at work; between them it waits for people who are away."""
+    """Return from which tick to which each task is at work, where there are dates; between them it waits for people."""
     timeline = plan.project.timeline
-    if not isinstance(timeline, Timeline):
-        return {}
+    assert isinstance(timeline, Timeline)
     calendar = Calendar(timeline)
     return {task: _spans(task, calendar) for task in plan.schedule}
 

@@ -80,6 +80,15 @@ def test_a_chain_follows_order_people_and_lags():
     assert (row.people, row.slack, row.critical, row.rounding) == ({"dev": 2}, 0, True, 0.4)
 
 
+def test_a_row_of_the_load_is_as_long_as_nothing_changes():
+    rows = it.optimize(it.examples.feature_abc()).load
+    assert [(row.role, row.start, row.end, row.used, row.there) for row in rows] == [
+        ("dev", 0, 35, 1, 1),
+        ("design", 0, 10, 1, 1),
+        ("design", 10, 35, 0, 1),
+    ]
+
+
 def test_plans_without_dates_have_no_rows():
     plan = SOUND["totals"]()
     assert plan.tasks == plan.chain == plan.load == ()
