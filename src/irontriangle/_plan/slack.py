@@ -58,7 +58,8 @@ def latest_starts(plan: Plan) -> dict[ScheduledTask, int]:
 def spans_of(plan: Plan) -> dict[ScheduledTask, list[tuple[int, int]]]:
     """Return from which tick to which each task is at work, where there are dates; between them it waits for people."""
     timeline = plan.project.timeline
-    assert isinstance(timeline, Timeline)
+    if not isinstance(timeline, Timeline):
+        return {}
     calendar = Calendar(timeline)
     return {task: _spans(task, calendar) for task in plan.schedule}
 
