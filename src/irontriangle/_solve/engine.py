@@ -185,8 +185,6 @@ def reread(highs: Any, rows: int) -> Outcome:
     if status == kinds.kInfeasible:
         _, known, ray = highs.getDualRay()
         return Outcome("infeasible", ray=np.array(ray) if known and len(ray) == rows else None)
-    if status == kinds.kObjectiveBound:
-        return Outcome("cut off", row_dual=array(highs.getSolution().row_dual))
     return Outcome(_STATUS.get(status.name, "error"))
 
 

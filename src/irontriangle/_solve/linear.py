@@ -18,7 +18,7 @@ HiGHS computes in doubles with absolute tolerances. With totals of 4e10 it retur
 optimal, in 2 of 100 knapsacks of 16 items; with 4e9 in 1 of 60.
 """
 
-LinearStatus: TypeAlias = Literal["optimal", "infeasible", "unbounded", "cut off", "stopped", "error"]
+LinearStatus: TypeAlias = Literal["optimal", "infeasible", "unbounded", "stopped", "error"]
 
 
 @attrs.frozen(eq=False)
@@ -111,9 +111,8 @@ class Outcome:
     Parameters
     ----------
     status
-        ``"optimal"``, ``"infeasible"``, ``"unbounded"``; ``"cut off"``: the objective of a linear program passes what
-        was asked about; ``"stopped"``: by the clock or a limit, perhaps with an incumbent; ``"error"``: the solver
-        refused the numbers or gave up, nothing is known.
+        ``"optimal"``, ``"infeasible"``, ``"unbounded"``; ``"stopped"``: by the clock or a limit, perhaps with an
+        incumbent; ``"error"``: the solver refused the numbers or gave up, nothing is known.
     x
         Shape (n,). The optimum, or the best found before the stop (mixed-integer programs only). Whole columns
         hold whole numbers exactly, so that rows may be off by the rounding: check them.
@@ -123,7 +122,7 @@ class Outcome:
         No feasible point has a smaller objective, as far as the solver's tolerances go: it carries noise like
         17749.00000000046. ``None`` where nothing is known.
     row_dual, col_dual
-        Of a linear program that is solved (:math:`y` also where it is cut off): :math:`y` (m,) and :math:`d` (n,) of
+        Of a linear program that is solved: :math:`y` (m,) and :math:`d` (n,) of
         the Lagrangian
         :math:`c^T x - y^T (A x - r)`, so that
 

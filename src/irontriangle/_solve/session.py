@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import attrs
@@ -73,7 +72,7 @@ class Session:
             limits = linear.row_lower[first:], linear.row_upper[first:]
             self._highs.addRows(len(limits[0]), *limits, new.nnz, new.indptr[:-1], new.indices, new.data)
 
-    def run(self, clock: Clock | None = None, *, cutoff: float = math.inf) -> Outcome:
+    def run(self, clock: Clock | None = None) -> Outcome:
         """
         Solve from the last basis.
 
@@ -82,8 +81,6 @@ class Session:
         clock
             Control comes back within about 0.2 s of its end, with status ``"stopped"`` and nothing else. A session
             whose solver did not come back in time is at its end: it says ``"stopped"`` for good.
-        cutoff
-            Once the objective is known to pass it, no more is done: ``"cut off"``, with the duals that say so.
 
         Returns
         -------
@@ -92,7 +89,6 @@ class Session:
         """
         if self._highs is None:
             return self._left
-        self._highs.setOptionValue("objective_bound", cutoff)
         clock = Clock(None) if clock is None else clock
         if clock.expired:
             return Outcome("stopped")

@@ -153,7 +153,7 @@ class Branching:
 
     def _explore(self, node: Node, clock: Clock) -> None:
         """Solve the linear program of a node; fix, round, and branch."""
-        outcome, duals = self._nodes.solve(node.lower, node.upper, clock, target=self._target)
+        outcome, duals = self._nodes.solve(node.lower, node.upper, clock)
         if outcome.status == "infeasible" and self._is_closed(outcome, node.lower, node.upper):
             return
         if self._root is None:

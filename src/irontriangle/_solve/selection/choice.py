@@ -68,7 +68,7 @@ class Choice:
         """Try both sides of a column; return what it is worth, inf if one side holds nothing."""
         lost = []
         for side in (0, 1):
-            outcome, duals = self._nodes.solve(*node.moved(column, side), clock, target=target)
+            outcome, duals = self._nodes.solve(*node.moved(column, side), clock)
             if outcome.status == "infeasible":
                 return np.inf
             lost.append(max(0.0, node.bound - duals.bound))

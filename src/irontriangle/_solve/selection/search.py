@@ -297,10 +297,8 @@ class _Search:
         return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
 
     def _is_entangled(self) -> bool:
-        """Tell whether rules tie more columns together than can be listed or searched at once."""
-        tight = self._tight()
-        blocked = self.near is not None and self.near.blocked
-        return blocked and int(np.count_nonzero(tight.lower < tight.upper)) > FEW_COLUMNS
+        """Tell whether rules tie more columns together than can be listed, or searched at once."""
+        return self.near is not None and self.near.blocked and not self._is_for_tree()
 
     def _is_for_tree(self) -> bool:
         """Tell whether few columns are free, or the linear program leaves most of them open."""

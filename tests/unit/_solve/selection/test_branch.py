@@ -10,12 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import Outcome
 from irontriangle._solve.program import Program, RowBuilder, level
 from irontriangle._solve.selection import branch, folding
 from irontriangle._solve.selection.branch import Branching
 from irontriangle._solve.selection.folding import fold
-from irontriangle._solve.selection.nodes import Nodes
 
 from .test_selection import best_by_trying, programs, solutions
 
@@ -93,18 +91,3 @@ def test_a_tree_that_begins_anew_finds_what_it_would_have_found(monkeypatch):
         scores.append(tree.run(None, 10**6, Clock(None)).score)
     assert scores[-1] == next(score for score in scores if score is not True)
     assert False not in scores
-
-
-def test_a_node_that_the_solver_cuts_off_without_proof_is_solved_to_the_end(monkeypatch):
-    program = knapsack(12, 0)
-    nodes, clock = Nodes(program, program.levels[0]), Clock(None)
-    _, truth = nodes.solve(program.lower, program.upper, clock, target=0)
-    solved = nodes._session.run
-
-    def too_soon(clock, *, cutoff=None):
-        return solved(clock) if cutoff is None else Outcome("cut off", row_dual=np.zeros(len(program.rows)))
-
-    monkeypatch.setattr(nodes._session, "run", too_soon)
-    outcome, duals = nodes.solve(program.lower, program.upper, clock, target=truth.bound + 1)
-    assert outcome.status == "optimal"
-    assert duals.bound == truth.bound

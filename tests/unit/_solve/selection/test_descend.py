@@ -112,6 +112,7 @@ def test_what_cannot_be_listed_is_searched_by_trees(monkeypatch, nodes):
     monkeypatch.setattr(search, "descend", noted)
     monkeypatch.setattr(search, "NEAR_NODES", nodes)
     monkeypatch.setattr(search, "FEW_COLUMNS", 0)
+    monkeypatch.setattr(search, "SPREAD", 1)
     monkeypatch.setattr(search, "STAGES", ((search.SECOND, 0, 0), (search.FULL, 20_000, 20_000)))
     program = knapsack_chain()
     found = maximize(program, program.levels[0], clock=Clock(None))
