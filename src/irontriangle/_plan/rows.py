@@ -230,7 +230,9 @@ class _Chain:
         busy = [
             other
             for other in self.tasks
-            if tick < other.end <= task.start and roles.intersection(r for r, people in other.demand.items() if people)
+            if other.start < other.end  # a task of no length holds nobody
+            and tick < other.end <= task.start
+            and roles.intersection(r for r, people in other.demand.items() if people)
         ]
         return busy[-1] if busy else None
 

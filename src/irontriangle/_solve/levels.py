@@ -100,11 +100,15 @@ class _Search:
         results = [self._maximize(part, 0, brief=True) for part in self.parts]
         if any(found.complete and found.x is None for found in results):
             return results
-        for place, part in enumerate(self.parts):
-            if not results[place].complete:
-                open_parts = sum(not found.complete for found in results[place:])
-                with self.so_far.clock.share(open_parts):
-                    results[place] = self._maximize(part, 0)
+        clock = self.so_far.clock
+        waiting = [place for place, found in enumerate(results) if not found.complete]
+        while waiting and not clock.expired:  # once more, where a part leaves some of its time to the others
+            turns, waiting = waiting, []
+            for n_done, place in enumerate(turns):
+                with clock.share(len(turns) - n_done):
+                    results[place] = self._maximize(self.parts[place], 0)
+                    if clock.expired and not results[place].complete:
+                        waiting.append(place)
         return results
 
     def _maximize(self, part: _Part, position: int, *, brief: bool = False) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -122,8 +123,9 @@ class Pricing:
         rows = attrs.evolve(self._program.rows, limits=int_array(map(int, limits)))
         program = attrs.evolve(self._program, rows=rows, lower=box.lower, upper=box.upper)
         reduced = self._relaxation.duals(outcome.row_dual, box.lower, box.upper).reduced
-        self._relaxation.limits = limits
-        return rounded(program, self._relaxation, outcome.x, reduced, clock)
+        within = copy(self._relaxation)
+        within.limits = limits
+        return rounded(program, within, outcome.x, reduced, clock)
 
     def _limits(self, levels: Levels) -> Floats:
         """Return the limits of all rows; more than enough is enough, and less than what can be saved too little."""

@@ -80,6 +80,15 @@ def test_a_chain_follows_order_people_and_lags():
     assert (row.people, row.slack, row.critical, row.rounding) == ({"dev": 2}, 0, True, 0.4)
 
 
+def test_work_of_no_length_holds_nobody():
+    signing = [it.Task(name, 0, demand={"dev": 1}) for name in ("first", "second")]
+    feature = it.Feature("legal", it.Variant(value=1, tasks=signing, earliest="2027-01-11"), priority="MUST")
+    plan = it.optimize(
+        it.Project(it.Scope([feature]), timeline=it.Timeline("2027-01-04", "2027-02-01", team={"dev": 1}))
+    )
+    assert len(plan.chain) == 1
+
+
 def test_a_row_of_the_load_is_as_long_as_nothing_changes():
     rows = it.optimize(it.examples.feature_abc()).load
     assert [(row.role, row.start, row.end, row.used, row.there) for row in rows] == [

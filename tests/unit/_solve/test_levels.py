@@ -132,6 +132,28 @@ def test_parts_that_are_hard_have_equal_time(monkeypatch):
     assert left[0] <= 1800 < left[1]
 
 
+def test_a_part_that_is_done_leaves_its_time_to_the_others(monkeypatch):
+    monkeypatch.setattr(apart, "FEWEST", 1)
+    monkeypatch.setattr(levels, "reduced", without_fixed)
+    turns = []
+
+    def maximize(program, level, **options):
+        found = search.maximize(program, level, **options)
+        if options["brief"]:
+            return attrs.evolve(found, complete=False)
+        turns.append(len(program))
+        if turns == [2]:  # its share is used up, and it is not done
+            options["clock"].time_limit = options["clock"].seconds
+            return attrs.evolve(found, complete=False)
+        return found
+
+    monkeypatch.setattr(levels, "maximize", maximize)
+    so_far = Incumbent(Clock(3600.0))
+    solve_levels(two_parts(2, 3), so_far)
+    assert turns[:3] == [2, 3, 2]
+    assert so_far.proven
+
+
 def test_where_one_part_is_impossible_the_others_are_not_searched_at_length(monkeypatch):
     monkeypatch.setattr(apart, "FEWEST", 1)
     monkeypatch.setattr(levels, "reduced", without_fixed)
