@@ -66,7 +66,8 @@ def _contradiction(project: Project, one: Contradiction) -> str:
     names = list(dict.fromkeys(_built(project, wish, built) for wish in built))
     demands = [text for wish in one.wishes if wish not in built for text in _demand(wish)]
     others = [text for wish in one.wishes if wish not in built for text in _restriction(wish)]
-    subject = listed([*names, *demands], most=MOST_NAMES) if names or demands else listed(others)
+    wanted = listed([*names, *demands], most=MOST_NAMES) if names or demands else ""
+    subject = wanted or (listed(others) if others else "building nothing")
     clauses = list(_clauses(project, one, many=len(names) + len(demands) > 1))
     beside = others if names or demands else []
     if clauses:

@@ -34,6 +34,9 @@ def page(options: Options) -> Page:
 def _fitting(options: Options) -> Iterator[str]:
     plan = options.options[0].plan
     assert plan is not None
+    if not options.wanted:
+        yield "Nothing is wanted: all features are WONT."
+        return
     fits = "fits" if len(options.wanted) == 1 else "fit"
     yield f"{_wanted(options)} {fits} in full, within today's limits: nothing has to give."
     figures = [f"value {number(plan.value)}"]
@@ -49,6 +52,8 @@ def _fitting(options: Options) -> Iterator[str]:
 def _headline(options: Options) -> str:
     if options.fits is None:
         return f"Whether all of this fits in full was not found out in time: {_wanted(options)}."
+    if not options.wanted:
+        return "All features are WONT, and even so no plan is within today's limits."
     both = {1: "does not fit", 2: "do not both fit"}.get(len(options.wanted), "do not all fit")
     together = together_text(options)
     return f"{_wanted(options)} {both} in full{f': {together}' if together else ''}."

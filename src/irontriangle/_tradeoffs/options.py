@@ -152,13 +152,13 @@ def _to_fit(
     runs = [[feature.name for feature in project.scope if feature.priority.rank <= rank] for rank in ranks]
     run: dict[str, str] = {}
     fitting: Plan | None = None
-    for names in runs if wanted is None else [wanted]:
+    for names in (runs or [[]]) if wanted is None else [wanted]:  # where all is WONT, nothing is to fit
         run = {name: variants[name] for name in names}
         plan = solves.solve(project.apply(*decided(run)))
         if not plan.found:
             return run, None, False if plan.status is Status.INFEASIBLE else None
         fitting = plan
-    return run, fitting, fitting is not None
+    return run, fitting, True
 
 
 def _wanted(project: Project, wanted: Any) -> tuple[str, ...]:

@@ -298,3 +298,12 @@ def test_people_that_are_too_few_are_counted_where_money_is_short_too():
     scope = it.Scope([it.Feature("hosting", variants, priority="MUST")])
     text = str(it.conflict(it.Project(scope, it.Budget(3), timeline)))
     assert "needs 9 dev days by 8 Jan (5 are there, 1 dev from 4 Jan)" in text
+
+
+def test_what_costs_money_though_nothing_is_built_is_said_to():
+    away = it.Absence("dev", "2027-01-05", "2027-01-15", paid=True)
+    timeline = it.Timeline("2027-01-04", "2027-03-08", team={"dev": 1}, absences=[away])
+    scope = it.Scope([it.Feature("login", it.Variant(value=3, effort={"dev": 1}))])
+    found = it.conflict(it.Project(scope, it.Budget(500, rates={"dev": 100}), timeline))
+    assert "Building nothing costs 900 of money; 500 are there." in str(found)
+    assert [one.changes for one in found.resolutions] == [(it.ChangeBudget(400),)]

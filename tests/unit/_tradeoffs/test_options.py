@@ -218,6 +218,22 @@ def test_wanted_is_the_shortest_run_of_tiers_that_does_not_fit():
     assert it.options(it.Project(it.Scope(features), it.Budget(16))).fits
 
 
+NOTHING_WANTED = it.Scope([it.Feature("a", it.Variant(value=5, cost=4), priority="WONT")])
+
+
+def test_where_all_is_wont_nothing_has_to_give():
+    found = it.options(it.Project(NOTHING_WANTED, it.Budget(9)))
+    assert (found.wanted, found.fits, len(found)) == ((), True, 1)
+    assert found[0].plan.selection == {}
+    assert str(found) == "Nothing is wanted: all features are WONT."
+
+
+def test_where_all_is_wont_limits_may_be_broken_even_so():
+    found = it.options(it.Project(NOTHING_WANTED, it.Budget(5, reserve=9)))
+    assert found.fits is False
+    assert str(found).startswith("All features are WONT, and even so no plan is within today's limits.")
+
+
 def test_original_is_what_was_decided():
     found = it.options(feature_abc().apply(it.AddRule(it.Decided("ABC", "simplified"))))
     assert found.fits
