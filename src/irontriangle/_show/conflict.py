@@ -27,7 +27,7 @@ from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.reasons import Shortfall
 from irontriangle._show.asks import ask_text
 from irontriangle._show.blocks import Grid, Page, Sentence
-from irontriangle._show.names import amount_text, date_text, feature_text, left_text, rule_text, work_unit
+from irontriangle._show.names import amount_text, date_text, feature_text, left_text, own_dates, rule_text, work_unit
 from irontriangle._show.words import label, listed, money, number, plural
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction, Resolution
 from irontriangle._tradeoffs.wishes import Wish, WishKind
@@ -75,7 +75,9 @@ def _contradiction(project: Project, one: Contradiction) -> str:
         text = f"{subject} {said}" + (f" (with {listed(beside)})" if beside else "")
     else:
         against = [*beside, *_limits(project, one)]
-        text = f"{subject} cannot be met" + (f" together with {listed(against)}" if against else "")
+        text = f"{subject}{'' if others else _own_dates(project, built)} cannot be met" + (
+            f" together with {listed(against)}" if against else ""
+        )
     unproven = "" if one.minimal else " Not all of this may be needed: the time was over."
     return f"{text[:1].upper()}{text[1:]}.{unproven}"
 
@@ -89,6 +91,15 @@ def _built(project: Project, wish: Wish, built: list[Wish]) -> str:
     ]
     chosen = next((variant for variant in variants if variant), None)
     return feature_text(project, wish.name or "", chosen) if chosen else label(wish.name or "")
+
+
+def _own_dates(project: Project, built: list[Wish]) -> str:
+    """Say in brackets when what must be built must be by dates of its own."""
+    decided = {rule.feature: rule.variant for wish in built if isinstance(rule := wish.rule, Decided)}
+    names = dict.fromkeys([*decided, *(wish.name for wish in built if wish.name)])
+    texts = {name: own_dates(project, name, decided.get(name)) for name in names}
+    parts = [f"{label(name)} {text}" if len(names) > 1 else text for name, text in texts.items() if text]
+    return f" ({'; '.join(parts[:MOST_NAMES])})" if parts else ""
 
 
 def _demand(wish: Wish) -> Iterator[str]:

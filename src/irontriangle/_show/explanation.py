@@ -9,7 +9,7 @@ from irontriangle._model.changes import SetPriority
 from irontriangle._plan.plan import Plan
 from irontriangle._show.blocks import Grid, Page, RunOn, Sentence, sentences
 from irontriangle._show.flips import rows
-from irontriangle._show.names import amount_text, feature_text, left_text
+from irontriangle._show.names import amount_text, feature_text, left_text, own_dates
 from irontriangle._show.outcome import FEW, content, effects, own
 from irontriangle._show.reasons import reason_text
 from irontriangle._show.words import label, listed, money, number
@@ -40,7 +40,10 @@ def _headline(found: Explanation) -> str:
         return f"{name} is out{why}."
     several = len(found.plan.project.scope[found.feature]) > 1
     built = f" {label(found.built)}" if several else ""
-    return f"{name} is built{built}, not {label(found.asked or '')}." if found.insist else f"{name} is built{built}."
+    if not found.insist:
+        return f"{name} is built{built}."
+    dates = own_dates(found.plan.project, found.feature, found.asked)
+    return f"{name} is built{built}, not {label(found.asked or '')}{f' ({dates})' if dates else ''}."
 
 
 def _decided(found: Explanation) -> Iterator[str]:

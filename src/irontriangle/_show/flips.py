@@ -9,7 +9,7 @@ from irontriangle._model.changes import Change, ChangeSprints, MoveDeadline
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
-from irontriangle._show.names import date_text, feature_text, work_unit
+from irontriangle._show.names import date_text, feature_text, own_dates, work_unit
 from irontriangle._show.outcome import FEW, MOST_NAMES, content, effects, own
 from irontriangle._show.words import label, listed, money, number
 from irontriangle._tradeoffs.explanation import Explanation, Flip, FlipKind
@@ -89,7 +89,10 @@ def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
         return title, "stays even if it is worth nothing"
     if found.contrary is not None:
         return title, f"{none}, as other things are always worth more"
-    return title, f"{none}: {'it is not a question of value' if kind is FlipKind.VALUE else 'no limit keeps it out'}"
+    if kind is FlipKind.VALUE:
+        return title, f"{none}: it is not a question of value"
+    dates = own_dates(found.plan.project, found.feature, found.asked)
+    return title, f"{none}: no limit keeps it out{f' ({dates})' if dates else ''}"
 
 
 def _limit(found: Explanation, wish: Wish) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from irontriangle._model.after import After, Everything
 from irontriangle._model.amounts import Number
-from irontriangle._model.feature import Feature
+from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
@@ -33,6 +33,28 @@ def date_text(project: Project, when: date) -> str:
     """Write a date, with its year only where the project does not start in it."""
     timeline = project.timeline
     return day(when, year=not isinstance(timeline, (Timeline, Sprints)) or timeline.start.year != when.year)
+
+
+def own_dates(project: Project, feature: str, variant: str | None = None) -> str:
+    """
+    Write the dates of its own between which a variant must be built: ``due 8 Jan``; nothing where it has none.
+
+    Without a variant those of a feature, where every variant has some.
+    """
+    variants = [one for one in project.scope[feature] if variant in (None, one.name)]
+    texts = {one.name: _own_dates(project, one) for one in variants}
+    if len(set(texts.values())) == 1:
+        return texts[variants[0].name]
+    return listed([f"{label(name)} {text}" for name, text in texts.items()]) if all(texts.values()) else ""
+
+
+def _own_dates(project: Project, variant: Variant) -> str:
+    parts = [
+        f"{said} {date_text(project, when)}"
+        for said, when in (("not before", variant.earliest), ("due", variant.due))
+        if when is not None
+    ]
+    return ", ".join(parts)
 
 
 def work_unit(project: Project, amount: Number | None = None) -> str:

@@ -192,7 +192,7 @@ def _loss(options: Options, one: Concession) -> str:
 def _footers(options: Options) -> Iterator[str]:
     for option in options:
         if option.plan is None and option.reason is not None:
-            yield f"{option.kind.name}: {_why_not(option)}."
+            yield f"{option.kind.name}: {_why_not(options, option)}."
     for kind in (OptionKind.EXTEND, OptionKind.STAFF):
         found = [option for option in options if option.kind is kind and option.plan is not None]
         if len(found) > MOST_COLUMNS:
@@ -209,7 +209,7 @@ def _footers(options: Options) -> Iterator[str]:
             yield "Not all of this is proven: a later deadline costs more, as people are paid while absent beyond it."
 
 
-def _why_not(option: Option) -> str:
+def _why_not(options: Options, option: Option) -> str:
     if option.reason is NoOption.UNDECIDED:
         return "not decided in the time given"
     if option.reason is NoOption.FIXED:
@@ -219,12 +219,14 @@ def _why_not(option: Option) -> str:
             OptionKind.EXTEND: "enough of the limits",
         }
         return f"{sides.get(option.kind, 'the scope')} may not give"
+    dated = any(options.project.scope[name].original.due for name in options.wanted)
+    against = "rules, people or due dates" if dated else "rules or people"
     return {
         (OptionKind.KEEP, NoOption.INFEASIBLE): "what must be built does not fit in its originals",
         (
             OptionKind.EXTEND,
             NoOption.INFEASIBLE,
-        ): "no amount of money and time is enough, as rules or people stand against it",
+        ): f"no amount of money and time is enough, as {against} stand against it",
         (OptionKind.EXTEND, NoOption.NO_LIMIT): "there is no limit to extend, rules stand against it",
         (OptionKind.SIMPLIFY, NoOption.INFEASIBLE): "not even what must be built fits; see conflict(project)",
         (OptionKind.STAFF, NoOption.INFEASIBLE): "no number of people gets it done by the deadline",

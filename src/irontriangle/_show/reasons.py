@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
+from irontriangle._model.feature import Variant
 from irontriangle._model.members import feature_of
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle, Decided, Requires, RequiresAny
@@ -43,20 +45,32 @@ def reason_text(project: Project, reason: Reason) -> str:
 
 def deadline_text(project: Project) -> str:
     """Name the last usable day: ``by 19 Feb``; nothing where there is no deadline."""
-    if isinstance(project.timeline, Sprints):
-        return f" by {date_text(project, project.timeline.deadline)}"
-    if not isinstance(project.timeline, Timeline):
-        return ""
-    calendar = Calendar(project.timeline)
-    last = None if calendar.usable is None else calendar.on(calendar.usable - 1)
+    last = _last_day(project)
     return "" if last is None else f" by {date_text(project, last)}"
 
 
-def calendar_text(project: Project) -> str:
-    """Name the working days there are, and that they cost money where they do: there may be too many, too."""
+def _last_day(project: Project) -> date | None:
+    if isinstance(project.timeline, Sprints):
+        return project.timeline.deadline
+    if not isinstance(project.timeline, Timeline):
+        return None
+    calendar = Calendar(project.timeline)
+    return None if calendar.usable is None else calendar.on(calendar.usable - 1)
+
+
+def calendar_text(project: Project, due: date | None = None) -> str:
+    """
+    Name the working days there are, and that they cost money where they do: there may be too many, too.
+
+    With the date on which something is due they end there, if the deadline is no earlier.
+    """
+    last = _last_day(project)
+    by = deadline_text(project)
+    if due is not None and (last is None or due < last):
+        by = f" by {date_text(project, due)}, when it is due"
     burn = project.budget.by_fund(project.budget.burn_per_day)
     what = "the order of the sprints" if isinstance(project.timeline, Sprints) else "the calendar"
-    return f"{what}{deadline_text(project)}" + (", each day of which costs money" if any(burn.values()) else "")
+    return f"{what}{by}" + (", each day of which costs money" if any(burn.values()) else "")
 
 
 def _choices(project: Project, choices: tuple[Choice, ...]) -> str:
@@ -114,10 +128,29 @@ def _cannot_finish(project: Project, reason: Reason) -> str:
         f"{left_text(short.limit, short.left, short.needed)} there"
         for short in reason.shortfalls
     ]
-    due = project.scope[reason.feature][reason.variant].due if reason.feature in project.scope else None
+    variant = _variant(project, reason)
+    due = None if variant is None else variant.due
     own = due is not None and any(short.limit == "due" for short in reason.shortfalls)
+    if variant is not None and variant.earliest is not None and _in_time(reason):
+        last, begins = (
+            due if own else _last_day(project),
+            f"may not start before {date_text(project, variant.earliest)}",
+        )
+        needs = [begins if last is not None and variant.earliest > last else f"{begins}, so {needs[0]}"]
     by = f" by {date_text(project, due)}, when it is due," if own and due is not None else deadline_text(project)
     return f"cannot finish{by} even alone" + (f" ({'; '.join(needs)})" if needs else "")
+
+
+def _in_time(reason: Reason) -> bool:
+    """Tell whether it is days of the calendar that are short, be there nothing to do on them."""
+    return any(short.limit in ("finish", "due") for short in reason.shortfalls)
+
+
+def _variant(project: Project, reason: Reason) -> Variant | None:
+    """Return the variant that a reason speaks of, if the project still has it."""
+    if reason.feature not in project.scope:
+        return None
+    return next((variant for variant in project.scope[reason.feature] if variant.name == reason.variant), None)
 
 
 def _short(project: Project, reason: Reason) -> str:
@@ -135,8 +168,9 @@ def _displaces(project: Project, reason: Reason) -> str:
     return f"fits only {place}: {number(reason.gain)} value in, {number(reason.loss)} out"
 
 
-def _no_room(project: Project, _reason: Reason) -> str:
-    return f"fits every total, but not {calendar_text(project)}"
+def _no_room(project: Project, reason: Reason) -> str:
+    variant = _variant(project, reason)
+    return f"fits every total, but not {calendar_text(project, None if variant is None else variant.due)}"
 
 
 def _quality(project: Project, _reason: Reason) -> str:

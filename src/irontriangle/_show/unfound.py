@@ -16,7 +16,7 @@ from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._show.limits import at_most
-from irontriangle._show.names import amount_text, date_text, member_text, rule_text
+from irontriangle._show.names import amount_text, date_text, member_text, own_dates, rule_text
 from irontriangle._show.words import apart, label, listed, number, plural
 
 MOST_NAMES = 8
@@ -46,7 +46,7 @@ def _wishes(plan: Plan) -> Iterator[str]:
     project = plan.project
     decided = _decided(project)
     names = [
-        member_text((feature.name, variant)) if variant else label(feature.name)
+        _with_dates(project, feature.name, variant)
         for feature in project.scope
         for variant in [decided.get(feature.name)]
         if feature.priority == MUST or feature.name in decided
@@ -61,6 +61,13 @@ def _wishes(plan: Plan) -> Iterator[str]:
         demands.append(f"a quality of {number(project.quality)}")
     if demands:
         yield f"Demanded at least: {listed(demands)}."
+
+
+def _with_dates(project: Project, feature: str, variant: str | None) -> str:
+    """Name what must be built, and the dates of its own that no change of a limit moves."""
+    name = member_text((feature, variant)) if variant else label(feature)
+    dates = own_dates(project, feature, variant or None)
+    return f"{name} ({dates})" if dates else name
 
 
 def _limits(plan: Plan) -> Iterator[str]:
