@@ -104,7 +104,7 @@ class Writer:
             case it.Decided():
                 member = rule.feature if rule.variant is None else (rule.feature, rule.variant)
                 self._add(self._sum([member]), low=1)
-            case it.Bundle():  # its rows come with its column
+            case it.Bundle() | it.After():  # its rows come with its column; there are no dates
                 pass
             case _:
                 raise NotImplementedError(f"no rows for {rule!r}")
