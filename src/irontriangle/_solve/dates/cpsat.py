@@ -51,6 +51,12 @@ class _Watch(Watch):
         super().cancel()
         self.stop()
 
+    def heed(self) -> None:
+        """Do in a callback what was asked: CP-SAT does not hear a stop that comes before its search has begun."""
+        self.park()
+        if self.cancelled:
+            self.stop()
+
 
 @attrs.frozen(eq=False)
 class Answer:
@@ -97,6 +103,8 @@ def run(
     on_found, on_bound
         Told on this thread of better solutions and bounds; some may be skipped.
     """
+    if clock.expired:
+        return Answer("stopped", None, math.inf)
     from ortools.sat.python import cp_model
 
     solver = _solver(work_limit)
@@ -105,15 +113,17 @@ def run(
 
     class Ear(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]  # OR-Tools brings no types
         def on_solution_callback(self) -> None:
-            watch.park()
             watch.values = [self.value(variable) for variable in variables]
+            watch.heed()
 
     def hear(bound: float) -> None:
-        watch.park()
         watch.limit = bound
+        watch.heed()
 
     def work() -> Answer:
         solver.best_bound_callback = hear
+        if clock.time_limit is not None:
+            solver.parameters.max_time_in_seconds = clock.left()  # ends it even if it misses being stopped
         status = solver.solve(model, Ear())
         if status == cp_model.MODEL_INVALID:
             raise SolverError(f"CP-SAT does not take the model: {model.validate()}")

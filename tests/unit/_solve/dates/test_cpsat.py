@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import random
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import irontriangle as it
+from irontriangle._solve import worker
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates import cpsat, ladder
 from irontriangle._solve.dates import level as levels
@@ -121,6 +125,53 @@ def test_no_time_leaves_everything_open(alone):
     answer = decide(work, range(10), poor.end - 1, known=poor, clock=Clock(0), cpsat=True)
     assert (answer.verdict, answer.timetable) == ("open", poor)
     assert it.optimize(dated(60, days=60, seed=3), engine="cpsat", time_limit=0.5).run.termination == "time_limit"
+
+
+def knapsack():
+    """Return a model whose first solution is far from the best, and its variables."""
+    from ortools.sat.python import cp_model
+
+    draw, model = random.Random(4), cp_model.CpModel()
+    take = [model.new_bool_var("") for _ in range(35)]
+    for _ in range(5):
+        model.add(sum(draw.randint(20, 99) * one for one in take) <= 900)
+    model.maximize(sum(draw.randint(20, 99) * one for one in take))
+    return model, take
+
+
+def test_nothing_is_begun_when_time_is_over(monkeypatch):
+    monkeypatch.setattr(worker, "run", lambda *_: pytest.fail("a search was begun"))
+    model, take = knapsack()
+    answer = cpsat.run(model, take, clock=Clock(0))
+    assert (answer.verdict, answer.values, answer.bound) == ("stopped", None, math.inf)
+
+
+def run_here(call, watch, clock, look):
+    """Stand in for a worker whose search is not told to stop."""
+    return call()
+
+
+def test_a_search_that_is_never_told_to_stop_ends_with_its_clock(monkeypatch):
+    monkeypatch.setattr(worker, "run", run_here)
+    model, take = knapsack()
+    assert cpsat.run(model, take, clock=Clock(0.05)).verdict == "stopped"
+    assert cpsat.run(model, take, clock=Clock(None)).verdict == "optimal"
+
+
+@pytest.mark.parametrize("word", ["values", "limit"])
+def test_a_stop_that_came_too_early_is_heard_at_the_next_word(word, monkeypatch):
+    class Early(cpsat._Watch):
+        __slots__ = ()
+
+        def heed(self):
+            self.cancelled = self.cancelled or getattr(self, word) not in (None, math.inf)
+            super().heed()
+
+    monkeypatch.setattr(worker, "run", run_here)
+    monkeypatch.setattr(cpsat, "_Watch", Early)
+    model, take = knapsack()
+    answer = cpsat.run(model, take, clock=Clock(None))
+    assert answer.verdict == "stopped"
 
 
 def test_without_ortools_all_goes_on(monkeypatch):
