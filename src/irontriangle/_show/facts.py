@@ -90,6 +90,8 @@ def _(conflict: Conflict) -> Facts:
 def _(found: Sensitivity) -> Facts:
     yield "core", found.core
     yield "contested", found.contested
+    if found.undecided:
+        yield "undecided", found.undecided
     yield "never", found.never
     yield (
         "limits",

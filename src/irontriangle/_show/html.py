@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from irontriangle._show.blocks import Grid, Page, RunOn, Sentence
 
-# Colours are inherited, lines are half transparent: both themes show through.
+# Colours are inherited, lines are half transparent: both themes show through. The class is named twice because
+# notebooks align all cells to the right by a rule of two classes.
 STYLE = """
 .irontriangle{max-width:100%;overflow-x:auto;color:inherit;line-height:1.4}
 .irontriangle p{margin:.2em 0}
@@ -15,14 +16,15 @@ STYLE = """
 .irontriangle.it-good .it-head{border-color:#1b9e77}
 .irontriangle.it-open .it-head{border-color:#d98200}
 .irontriangle.it-bad .it-head{border-color:#d0405a}
-.irontriangle table{margin:.7em 0;border:0;border-collapse:collapse;font-size:inherit;font-variant-numeric:tabular-nums}
-.irontriangle table th,.irontriangle table td{padding:.22em 1.2em .22em 0;border:0;text-align:left;vertical-align:top;\
-max-width:60em;white-space:normal;border-bottom:1px solid rgba(128,128,128,.28)}
-.irontriangle table th{font-weight:600}
-.irontriangle table thead th{border-bottom:1px solid rgba(128,128,128,.8)}
-.irontriangle table .it-part th{padding-top:.8em;border-bottom:1px solid rgba(128,128,128,.8)}
-.irontriangle table .it-r{text-align:right}
-.irontriangle table .it-on{opacity:.8}
+.irontriangle.irontriangle table{margin:.7em 0;border:0;border-collapse:collapse;\
+font-size:inherit;font-variant-numeric:tabular-nums}
+.irontriangle.irontriangle table th,.irontriangle.irontriangle table td{padding:.22em 1.2em .22em 0;border:0;\
+text-align:left;vertical-align:top;max-width:60em;white-space:normal;border-bottom:1px solid rgba(128,128,128,.28)}
+.irontriangle.irontriangle table th{font-weight:600}
+.irontriangle.irontriangle table thead th{border-bottom:1px solid rgba(128,128,128,.8)}
+.irontriangle.irontriangle table .it-part th{padding-top:.8em;border-bottom:1px solid rgba(128,128,128,.8)}
+.irontriangle.irontriangle table .it-r{text-align:right}
+.irontriangle.irontriangle table .it-on{opacity:.8}
 """.replace("\n", "")
 
 

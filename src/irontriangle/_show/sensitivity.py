@@ -111,11 +111,13 @@ def _features(found: Sensitivity) -> Iterator[str]:
     for names, where in zip((found.core, found.never, found.contested), best, strict=True):
         if names:
             yield f"In {where}: {listed([label(name) for name in names], most=MOST_NAMES)}."
+    if found.undecided:
+        yield f"Not found out: {listed([label(name) for name in found.undecided], most=MOST_NAMES)}."
 
 
 def _ranges(found: Sensitivity) -> Iterator[Sentence | Grid]:
     """Yield the values that are nearest to where the plan changes."""
-    near = [(choice, one) for choice, one in found.ranges.items() if _distance(one) is not None]
+    near = [(choice, one) for choice, one in found.ranges.items() if one.found and _distance(one) is not None]
     near.sort(key=lambda pair: (_distance(pair[1]) or 0) / max(exact(1), exact(pair[1].value)))
     if not near:
         return

@@ -100,7 +100,8 @@ class ValueRange:
     value
         What it is worth.
     low, high
-        The least and the greatest value with which the plan is still among the best; None: no end.
+        The least and the greatest value with which the plan is still among the best; None: no end. Both are the value
+        itself where nothing more was found out in time.
     proven
         Whether this is proven, and values decide of nothing but the value: not where quality or goals have floors.
 
@@ -115,6 +116,11 @@ class ValueRange:
     low: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
     high: Number | None = attrs.field(default=None, converter=written.figure, kw_only=True)
     proven: bool = attrs.field(default=True, kw_only=True)
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was found out."""
+        return self.proven or self.low is None or self.high is None
 
 
 def _ranges(written: Iterable[ValueRange]) -> tuple[ValueRange, ...]:
@@ -213,8 +219,13 @@ class Sensitivity(Shown):
 
     @property
     def contested(self) -> tuple[str, ...]:
-        """The features that are in some good plans and not in others, or of which it is not known."""
-        return tuple(one.feature for one in self.features if not self._sure(one))
+        """The features that are in some good plans and not in others."""
+        return tuple(one.feature for one in self.features if one.proven and not self._sure(one))
+
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The features of which it was not found out in time."""
+        return tuple(one.feature for one in self.features if not one.proven)
 
     @property
     def ranges(self) -> FrozenMap[tuple[str, str], ValueRange]:

@@ -12,6 +12,7 @@ from irontriangle._model import resolve
 from irontriangle._model.amounts import MOST_DAYS, NumberLike, number_problem, raise_problems, to_number, to_whole
 from irontriangle._model.feature import Feature
 from irontriangle._model.members import Member
+from irontriangle._model.priority import MUST, WONT
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.progress import Told
 from irontriangle._solve.bar import with_bar
@@ -134,6 +135,8 @@ class _Place:
 
     def standing(self) -> FeatureStanding:
         built = self.plan.selection.get(self.feature.name)
+        if self.feature.priority in (MUST, WONT):  # it was decided, and no search can say otherwise
+            return FeatureStanding(self.feature.name, built, None, ranges=[*self._ranges()])
         member: Member = self.feature.name if len(self.feature) > 1 else (self.feature.name, self.feature.original.name)
         try:
             regret = self._regret(Target(member, built=built is None))

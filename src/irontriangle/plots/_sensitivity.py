@@ -89,7 +89,7 @@ def _rows(found: Sensitivity) -> list[_Row]:
     rows = []
     for (feature, variant), one in found.ranges.items():
         edge = _edge(one)
-        if edge is not None:
+        if edge is not None and one.found:
             text = feature_text(project, feature, variant)
             rows.append(_Row(text, selection.get(feature) == variant, float(exact(one.value)), edge))
     return rows

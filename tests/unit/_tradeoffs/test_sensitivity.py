@@ -140,11 +140,20 @@ def test_progress_is_told(story):
 def test_without_time_nothing_is_claimed(story):
     found = it.sensitivity(story.plan, time_limit=0)
     assert not found.proven
-    assert found.contested == ("ABC", "XYZ")
-    assert "not found out" in str(found)
+    assert (found.contested, found.undecided) == ((), ("ABC", "XYZ"))
+    assert "Not found out: ABC and XYZ." in str(found)
+    assert "or more" not in str(found)
     assert str(found).endswith(
         "Not all of this is proven: some amounts may not be the least, and some were not found out."
     )
+
+
+def test_what_was_decided_needs_no_search():
+    scope = it.Scope(
+        [it.Feature("a", it.Variant(value=1), priority="MUST"), it.Feature("b", it.Variant(), priority="WONT")]
+    )
+    found = it.sensitivity(it.optimize(it.Project(scope)), time_limit=0)
+    assert (found.core, found.never, found.undecided) == (("a",), ("b",), ())
 
 
 def test_what_is_refused(story):
