@@ -60,6 +60,16 @@ def test_an_export_becomes_a_backlog():
     assert backlog.keys["S-6 Search"] == "S-6"
 
 
+def test_what_is_done_counts_for_nobody_and_what_nobody_estimated_is_told():
+    assert read(EXPORT).unestimated == ("S-7 Lonely epic",)
+    text = EXPORT.replace("Sub-task,To Do", "Sub-task,Done").replace("Priority", "Resolution,Priority", 1)
+    for status, resolution in (("To Do", "Unresolved"), ("Done", "")):
+        text = text.replace(f",{status},", f",{status},{resolution},")
+    backlog = read(text.replace("Story,To Do,Unresolved,Low", "Story,Erledigt,Fertig,Low"))
+    assert [feature.name for feature in backlog.scope] == ["S-2 Login", "S-3 Checkout, guest", "S-7 Lonely epic"]
+    assert backlog.scope["S-3 Checkout, guest"].original.effort == {"dev": 5}  # without the tests
+
+
 def test_points_and_hours_count_as_said():
     backlog = read(
         EXPORT,

@@ -79,6 +79,8 @@ class Issues:
     def _owner(self, key: str) -> str:
         """Return the issue that an issue counts for; "" for one that is done, and for an epic that has issues."""
         table, seen = self._table, {key}
+        if table.is_done(key):
+            return ""
         while table.kind(key) == "subtask" and table.parents[key]:
             key = table.parents[key]
             if key in self._owners:

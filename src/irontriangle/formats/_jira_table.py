@@ -15,6 +15,8 @@ KNOWN = ("summary", "issue key", "issue id", "issue type", "status", "priority",
 PARENTS = ("parent key", "parent", "parent id", "custom field (epic link)", "epic link")
 BLOCKED_BY, BLOCKS = "inward issue link (blocks)", "outward issue link (blocks)"
 DONE = ("done", "closed", "resolved")
+OPEN = ("", "unresolved")
+"""What stands for the resolution, in any language of statuses, where there is none."""
 
 
 def places_of(header: Iterable[str]) -> dict[str, list[int]]:
@@ -104,8 +106,9 @@ class Table:
         return self.one(key, "issue type").casefold().replace("-", "")
 
     def is_done(self, key: str) -> bool:
-        """Whether nothing is left to do."""
-        return (self.one(key, "status category") or self.one(key, "status")).casefold() in DONE
+        """Whether nothing is left to do: by its category of status, or its status, or because it has a resolution."""
+        status = self.one(key, "status category") or self.one(key, "status")
+        return status.casefold() in DONE or self.one(key, "resolution").casefold() not in OPEN
 
     def blockers(self) -> Iterator[tuple[str, str]]:
         """Yield an issue and what blocks it, which may not be in the table; links are told at both ends."""

@@ -52,6 +52,11 @@ class JiraBacklog:
     rows: tuple[tuple[str, ...], ...]
     outside: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def unestimated(self) -> tuple[str, ...]:
+        """The features without any effort, which a plan builds for nothing."""
+        return tuple(feature.name for feature in self.scope if not feature.original.effort)
+
 
 def read_jira(
     source: str | os.PathLike[str] | IO[Any],
@@ -66,8 +71,9 @@ def read_jira(
     Read a backlog from Jira's CSV export ("all fields").
 
     Sub-tasks count for their parents: their effort is added, and what blocks them blocks the parent. An epic that has
-    issues is no feature; its summary says why they are wanted. Issues that are done are left out, and so is the need
-    for them. Links "blocks" count from both ends.
+    issues is no feature; its summary says why they are wanted. Issues that are done, by status or resolution, are left
+    out, sub-tasks too, and so is the need for them. What nobody has estimated is in `JiraBacklog.unestimated`. Links
+    "blocks" count from both ends.
 
     Parameters
     ----------
