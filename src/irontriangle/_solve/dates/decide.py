@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates import cpsat as cpsat_door
 from irontriangle._solve.dates.chosen import Chosen, Timetable
-from irontriangle._solve.dates.intervals import Intervals
+from irontriangle._solve.dates.intervals import Intervals, buildable
 from irontriangle._solve.dates.relax import relax
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.step_milp import step_program
@@ -87,8 +87,8 @@ def decide(
         return Decision("impossible", found)
     if node_limit == 0:
         return Decision("open", found)
-    if cpsat:
-        return _by_intervals(work, chosen, by, found, clock)
+    if cpsat and (answer := _by_intervals(work, chosen, by, found, clock)) is not None:
+        return answer
     return _by_steps(work, chosen, by, found, node_limit, clock)
 
 
@@ -212,14 +212,16 @@ def _by_steps(
     return Decision("impossible" if outcome.status == "infeasible" else "open", found)
 
 
-def _by_intervals(work: Work, columns: list[int], by: int, found: Timetable, clock: Clock | None) -> Decision:
-    single = one_column(work, columns, by)
+def _by_intervals(work: Work, columns: list[int], by: int, found: Timetable, clock: Clock | None) -> Decision | None:
+    """Ask CP-SAT; None: the model is too large for that."""
+    clock = Clock(None) if clock is None else clock
+    spans = _spans(one_column(work, columns, by))
     one = np.ones(1, dtype=np.int8)
     program = Program(one, one.copy(), RowBuilder().rows(), (), 1)
-    intervals = Intervals(program, None, _spans(single))
-    answer = cpsat_door.run(
-        intervals.model, intervals.variables(), clock=Clock(None) if clock is None else clock, work_limit=DECIDE_WORK
-    )
+    if not buildable(program, spans, None):
+        return None
+    intervals = Intervals(program, None, spans, clock=clock)
+    answer = cpsat_door.run(intervals.model, intervals.variables(), clock=clock, work_limit=DECIDE_WORK)
     if answer.values is not None:
         shown = intervals.read(answer.values)[1]
         tasks = np.asarray(Chosen(work, columns).tasks, dtype=np.int64)

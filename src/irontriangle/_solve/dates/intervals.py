@@ -10,13 +10,18 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.core import Core
+from irontriangle._solve.dates.holes import Stretch, entries, stretches
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.program import Level, Program
 
 MOST = 2**53
 """Totals that CP-SAT, and the doubles in which it tells its bound, count exactly."""
+
+MOST_ENTRIES = 4_000_000
+"""Entries of the largest tables: a million takes 0.2 s to build and 100 MB, and is copied by CP-SAT."""
 
 
 @attrs.define(eq=False)
@@ -39,13 +44,14 @@ class Slot:
     tasks: dict[int, int]
 
 
-def representable(program: Program, level: Level) -> bool:
-    """Tell whether all sums of a program are small enough for CP-SAT."""
+def buildable(program: Program, spans: Windows, level: Level | None) -> bool:
+    """Tell whether the sums of a program are small enough for CP-SAT, and its calendars whole enough for a model."""
     rows = program.rows
     sums = np.bincount(rows.owners, np.abs(rows.coefs.astype(float)), minlength=len(rows))
     limits = np.abs(rows.limits.astype(float))
-    most = max(sums.max(initial=0.0), limits.max(initial=0.0), np.abs(level.coefs.astype(float)).sum())
-    return bool(most < MOST)
+    worth = 0.0 if level is None else np.abs(level.coefs.astype(float)).sum()
+    most = max(sums.max(initial=0.0), limits.max(initial=0.0), worth)
+    return bool(most < MOST) and entries(spans) <= MOST_ENTRIES
 
 
 class Intervals:
@@ -62,6 +68,8 @@ class Intervals:
         Column of the first day column; None: the program has none.
     core
         What is left of columns and starts; None: everything.
+    clock
+        When it ends, the model is left unfinished: who builds it looks at the clock before it is used. None: never.
 
     Notes
     -----
@@ -85,11 +93,13 @@ class Intervals:
         spans: Windows,
         first_day: int | None = None,
         core: Core | None = None,
+        clock: Clock | None = None,
     ) -> None:
         from ortools.sat.python import cp_model
 
         self.model = cp_model.CpModel()
         self.program, self.spans, self.first_day = program, spans, first_day
+        self.clock = Clock(None) if clock is None else clock
         self.n_days = 0 if first_day is None else len(program) - first_day
         n_shown = len(program) if first_day is None else first_day
         usable = program.upper[:n_shown].astype(bool)
@@ -111,12 +121,10 @@ class Intervals:
         for column in np.flatnonzero(usable[: len(spans.fits)]).tolist():
             self.columns_of[int(spans.feature[column])].append(column)
         self.slots: dict[int, list[Slot]] = {}
-        self._rows()
-        self._tasks()
-        self._arcs()
-        self._orders()
-        self._people()
-        self._finish()
+        for part in (self._rows, self._tasks, self._arcs, self._orders, self._people, self._finish):
+            part()
+            if self.clock.expired:
+                return
         if core is not None:
             self._held(core)
         if level is not None:
@@ -159,6 +167,8 @@ class Intervals:
     def _rows(self) -> None:
         rows = self.program.rows
         for row in range(len(rows)):
+            if self.clock.expired:
+                return
             part = slice(int(rows.indptr[row]), int(rows.indptr[row + 1]))
             columns, coefs = rows.indices[part], rows.coefs[part]
             if self.n_days and len(columns) == 2 and columns.min() >= len(self.x):
@@ -170,6 +180,8 @@ class Intervals:
     def _tasks(self) -> None:
         first = self.spans.work.first_task.tolist()
         for feature, columns in self.columns_of.items():
+            if self.clock.expired:
+                return
             count = max(first[column + 1] - first[column] for column in columns)
             self.slots[feature] = [
                 self._slot({c: first[c] + place for c in columns if first[c] + place < first[c + 1]})
@@ -187,9 +199,9 @@ class Intervals:
                 model.add(start >= heads[column]).only_enforce_if(self.x[column])
             if latest[column] < max(latest.values()):
                 model.add(start <= latest[column]).only_enforce_if(self.x[column])
-        stretches = {c: self._stretches(task) for c, task in tasks.items()}
+        parts = {c: stretches(spans, task) for c, task in tasks.items()}
         ticks = {c: int(spans.work.task_ticks[task]) for c, task in tasks.items()}
-        plain = all(len(parts) <= 1 for parts in stretches.values())
+        plain = all(len(each) <= 1 for each in parts.values())
         if plain:
             least = min(ticks.values())
             more = [(ticks[c] - least) * self.x[c] for c in tasks if ticks[c] > least]
@@ -197,8 +209,8 @@ class Intervals:
         else:
             slot = Slot(start, model.new_int_var(min(heads.values()), spans.work.horizon, ""), tasks)
         for column, task in tasks.items():
-            if len(stretches[column]) > 1:
-                self._with_holes(slot, column, task, stretches[column])
+            if len(parts[column]) > 1:
+                self._with_holes(slot, column, task, parts[column])
                 continue
             if not plain:
                 model.add(slot.end == start + ticks[column]).only_enforce_if(self.x[column])
@@ -207,20 +219,7 @@ class Intervals:
                 self._use(task, interval)
         return slot
 
-    def _stretches(self, task: int) -> list[tuple[int, int, int]]:
-        """Return each run of ticks at which a task can be at work: its first tick, and where the calendar counts it."""
-        work, spans = self.spans.work, self.spans
-        if not work.task_ticks[task]:
-            return []
-        calendar = work.calendars[work.kinds[task]]
-        low = int(calendar.position[spans.head[task]])
-        high = int(calendar.position[spans.latest[task]] + work.task_ticks[task])
-        ticks = calendar.ticks[low:high]
-        begins = np.flatnonzero(np.diff(ticks, prepend=-2) > 1)
-        ends = [*begins[1:].tolist(), len(ticks)]
-        return [(int(ticks[b]), low + int(b), low + int(e)) for b, e in zip(begins, ends, strict=True)]
-
-    def _with_holes(self, slot: Slot, column: int, task: int, stretches: Sequence[tuple[int, int, int]]) -> None:
+    def _with_holes(self, slot: Slot, column: int, task: int, parts: Sequence[Stretch]) -> None:
         """Count the starts of a task by its calendar, and cut it where the calendar has a hole."""
         work, spans, model = self.spans.work, self.spans, self.model
         calendar, length = work.calendars[work.kinds[task]], int(work.task_ticks[task])
@@ -236,7 +235,7 @@ class Intervals:
         ends = calendar.ticks[low + length - 1 : high + length] + 1
         model.add(slot.end == read(ends.tolist())).only_enforce_if(self.x[column])
         numbers = np.arange(low, high + 1)
-        for tick, first, end in stretches:
+        for tick, first, end in parts:
             begin = read((tick - first + np.clip(numbers, first, end)).tolist())
             done = read((tick - first + np.clip(numbers + length, first, end)).tolist())
             size = model.new_int_var(0, min(length, end - first), "")

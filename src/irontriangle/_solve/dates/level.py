@@ -16,7 +16,7 @@ from irontriangle._solve.dates.core import Core
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
 from irontriangle._solve.dates.hasten import hasten
-from irontriangle._solve.dates.intervals import Intervals, representable
+from irontriangle._solve.dates.intervals import Intervals, buildable
 from irontriangle._solve.dates.search import Found, search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.windows import Windows
@@ -130,17 +130,17 @@ def maximize_dated(
         search.begin()
     if position == 0 and level.name == "finish":
         search.relax()
-        if so_far.cpsat:
+        if search.cpsat:
             search.by_intervals(None)
         else:
             search.hasten()
     steps_first = position == 0 and _mostly_chains(dated.work)
     if steps_first and not search.complete:
         search.by_steps(node_limit)
-    steps_later = not steps_first and (position == 0 or not so_far.cpsat)
+    steps_later = not steps_first and (position == 0 or not search.cpsat)
     if not search.complete and not search.by_sets(node_limit) and steps_later:
         search.by_steps(node_limit)
-    if not search.complete and so_far.cpsat:
+    if not search.complete and search.cpsat:
         search.by_intervals(None if position == 0 else LATER_WORK)
     return Reached(search.score, search.bound, search.complete, search.exact)
 
@@ -161,6 +161,7 @@ class _Search:
         self.bound: float | int = math.inf
         self.exact = True
         self.core: Callable[[float], Core] | None = None
+        self.cpsat = so_far.cpsat and buildable(dated.program, dated.spans, level)
 
     @property
     def complete(self) -> bool:
@@ -234,7 +235,7 @@ class _Search:
             rounds=rounds,
             node_limit=node_limit,
             max_steps=max_steps,
-            cores=not self.so_far.cpsat,
+            cores=not self.cpsat,
             clock=self.so_far.clock,
             on_better=lambda plan: self.offer(self._vector(plan.columns, 0), plan.timetable),
             on_bound=lambda bound: self._lower_bound(-bound + 1e-6),
@@ -280,8 +281,6 @@ class _Search:
         Where reduced costs are known, only what they leave: then it begins anew, with more work each time, as a
         better plan leaves less.
         """
-        if not representable(self.dated.program, self.level):
-            return
         self.exact = False
         if work_limit is not None or self.core is None:
             self._by_intervals(work_limit)
@@ -299,7 +298,9 @@ class _Search:
         if known is not None and self.core is not None:
             assert so_far.x is not None
             core = self.core(-known.worth).including(so_far.x, known.timetable)
-        intervals = Intervals(dated.program, self.level, dated.spans, dated.first_day, core)
+        intervals = Intervals(dated.program, self.level, dated.spans, dated.first_day, core, so_far.clock)
+        if so_far.clock.expired:
+            return False
         if known is not None:
             assert so_far.x is not None
             intervals.hint(so_far.x, known.timetable)
