@@ -28,6 +28,7 @@ from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.near.reach import QUICK
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
+from irontriangle.errors import SolverError
 
 MOST_CUTS = 2
 """Sets that cannot be scheduled, cut off one by one, before selection and dates are searched together."""
@@ -320,7 +321,9 @@ class _Search:
         if answer.verdict == "stopped":
             self._lower_bound(max(answer.bound + 1e-6, outside))
             return self.complete
-        self._lower_bound(-math.inf if self.score is None else self.score)
+        if answer.bound != (-math.inf if self.score is None else self.score):
+            raise SolverError(f"CP-SAT proves a score of {answer.bound}, but the best plan has {self.score}")
+        self._lower_bound(answer.bound)
         return True
 
     def _known(self) -> Fitted | None:

@@ -174,6 +174,25 @@ def test_a_stop_that_came_too_early_is_heard_at_the_next_word(word, monkeypatch)
     assert answer.verdict == "stopped"
 
 
+def test_a_proof_without_the_plan_it_speaks_of_is_an_error(alone, monkeypatch):
+    monkeypatch.setattr(levels._Search, "offer", lambda *_: None)
+    with pytest.raises(SolverError, match=r"CP-SAT proves a score of \d+\.0, but the best plan has None"):
+        it.optimize(story(), engine="cpsat")
+
+
+@pytest.mark.parametrize(("verdict", "more"), [("optimal", 1), ("optimal", -1), ("infeasible", -math.inf)])
+def test_a_proof_that_the_best_plan_gainsays_is_an_error(verdict, more, alone, monkeypatch):
+    run = cpsat.run
+
+    def wrong(*args, **kwargs):
+        answer = run(*args, **kwargs)
+        return cpsat.Answer(verdict, answer.values, answer.bound + more)
+
+    monkeypatch.setattr(cpsat, "run", wrong)
+    with pytest.raises(SolverError, match=r"CP-SAT proves a score of .*, but the best plan has \d+"):
+        it.optimize(story(), engine="cpsat")
+
+
 def test_without_ortools_all_goes_on(monkeypatch):
     monkeypatch.setattr(cpsat, "installed", lambda: False)
     plan = it.optimize(story())
