@@ -104,7 +104,19 @@ def begin(highs: Any, start: Floats) -> None:
     highs.setSolution(len(given), given, start[given])
 
 
-def listen(highs: Any, watch: Watch, *, mip: bool) -> None:
+class HighsWatch(Watch):
+    """Carry what HiGHS tells of its tree as well."""
+
+    __slots__ = ("bound", "incumbent", "nodes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.incumbent: Floats | None = None
+        self.bound = -math.inf
+        self.nodes = 0
+
+
+def listen(highs: Any, watch: HighsWatch, *, mip: bool) -> None:
     """Let the running solver report to `watch`, and ask it whether to stop."""
     kinds = binding().cb.HighsCallbackType
     improving = int(kinds.kCallbackMipImprovingSolution)

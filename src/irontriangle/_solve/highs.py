@@ -13,7 +13,6 @@ from . import engine, worker
 from .clock import Clock
 from .linear import TRUSTED, Floats, Linear, LinearStatus, Outcome
 from .session import Session
-from .watch import Watch
 
 __all__ = ["TRUSTED", "Floats", "Linear", "LinearStatus", "Outcome", "Session", "solve"]
 
@@ -113,7 +112,7 @@ def solve(
 def _line(linear: Linear, options: dict[str, Any], clock: Clock) -> Outcome:
     """Solve a linear program."""
     small = linear.size <= SMALL
-    watch = Watch()
+    watch = engine.HighsWatch()
 
     def work() -> Outcome:
         try:
@@ -143,7 +142,7 @@ def _tree(
     on_progress: OnProgress | None,
 ) -> Outcome:
     """Solve a mixed-integer program on a thread of its own."""
-    watch = Watch()
+    watch = engine.HighsWatch()
 
     def work() -> Outcome:
         first, second = engine.TOLERANCES
@@ -182,7 +181,9 @@ def _tree(
     return _so_far(linear, watch) if outcome is None else outcome
 
 
-def _unbounded_or_infeasible(linear: Linear, options: dict[str, Any], clock: Clock, watch: Watch) -> Outcome:
+def _unbounded_or_infeasible(
+    linear: Linear, options: dict[str, Any], clock: Clock, watch: engine.HighsWatch
+) -> Outcome:
     """Tell the two apart, which HiGHS does not: without costs nothing is unbounded."""
     highs = engine.new(attrs.evolve(linear, cost=np.zeros(len(linear.cost))), options)
     engine.listen(highs, watch, mip=True)
@@ -199,7 +200,7 @@ def _constant(linear: Linear) -> Outcome:
     return Outcome("optimal", np.zeros(0), linear.offset, linear.offset, np.zeros(rows), np.zeros(0))
 
 
-def _so_far(linear: Linear, watch: Watch) -> Outcome:
+def _so_far(linear: Linear, watch: engine.HighsWatch) -> Outcome:
     """Return what a worker that is late has told so far."""
     bound = _finite(watch.bound)
     if watch.incumbent is None:

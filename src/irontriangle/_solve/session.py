@@ -11,7 +11,6 @@ import numpy.typing as npt
 from . import engine, worker
 from .clock import Clock
 from .linear import Linear, Outcome
-from .watch import Watch
 
 SMALL = 20_000
 """Rows, columns and entries up to which a program is solved again on the caller's own thread, in milliseconds."""
@@ -99,7 +98,7 @@ class Session:
         return engine.reread(self._highs, self._rows)
 
     def _apart(self, clock: Clock) -> Outcome:
-        highs, rows, watch = self._highs, self._rows, Watch()
+        highs, rows, watch = self._highs, self._rows, engine.HighsWatch()
         self._highs, self._left = None, Outcome("stopped")  # a late worker keeps the solver
 
         def work() -> Outcome:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import time
-
-from .linear import Floats
 
 
 class Watch:
@@ -15,21 +12,15 @@ class Watch:
     Each attribute is written as a whole by one of the two and read by the other, so that no lock is needed.
     """
 
-    __slots__ = ("bound", "cancelled", "incumbent", "leaving", "nodes", "parked")
+    __slots__ = ("cancelled", "leaving", "parked")
     cancelled: bool
     leaving: bool
     parked: bool
-    incumbent: Floats | None
-    bound: float
-    nodes: int
 
     def __init__(self) -> None:
         self.cancelled = False
         self.leaving = False
         self.parked = False
-        self.incumbent = None
-        self.bound = -math.inf
-        self.nodes = 0
 
     def cancel(self) -> None:
         """Ask the solver to stop."""

@@ -35,7 +35,7 @@ class Job(Generic[T]):
         self.done = threading.Event()
         self.result: T | None = None
         self.error: BaseException | None = None
-        self.thread = threading.Thread(target=self._run, name="irontriangle-highs", daemon=True)
+        self.thread = threading.Thread(target=self._run, name="irontriangle-solver", daemon=True)
 
     def _run(self) -> None:
         try:
@@ -71,9 +71,9 @@ def run(call: Callable[[], T], watch: Watch, clock: Clock, look: Callable[[], No
 
     Notes
     -----
-    HiGHS may not look at its clock or its callbacks for a minute (presolve, or conflict analysis at 10,000
-    features), so a worker that is late is left alone; it ends by itself. No more than `LATE` are left alone: the
-    next call first waits for one of them to end, as long as its clock lasts, and is late itself if none does.
+    A solver may not look at its clock or its callbacks for a minute (HiGHS in presolve, or in conflict analysis at
+    10,000 features), so a worker that is late is left alone; it ends by itself. No more than `LATE` are left alone:
+    the next call first waits for one of them to end, as long as its clock lasts, and is late itself if none does.
 
     Ctrl-C arrives here, because this thread waits in slices and never for the worker to end.
     """
@@ -141,13 +141,13 @@ def _stay_if_exiting() -> None:
 @atexit.register
 def _leave() -> None:
     """
-    Keep threads that are inside HiGHS from taking the process down with them.
+    Keep threads that are inside a solver from taking the process down with them.
 
     Before Python 3.14 a thread that asks for the interpreter's lock while the interpreter ends is ended by unwinding
-    its stack, and C++ aborts the process when it meets a destructor on the way. HiGHS asks for the lock whenever it
-    calls back, drops a sub-problem or returns. So workers are put to sleep in their next callback; one that has
-    not called back in time is deep in a long step, and if it does wake up in the last milliseconds of the
-    process, C++ is told to let it wait rather than to abort.
+    its stack, and C++ aborts the process when it meets a destructor on the way. A solver asks for the lock whenever it
+    calls back or returns, HiGHS also when it drops a sub-problem. So workers are put to sleep in their next
+    callback; one that has not called back in time is deep in a long step, and if it does wake up in the last
+    milliseconds of the process, C++ is told to let it wait rather than to abort.
     """
     _exit.set()
     with _lock:

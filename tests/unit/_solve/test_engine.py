@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from irontriangle._solve import engine
-from irontriangle._solve.watch import Watch
 
 from .programs import knapsack
 
@@ -29,7 +28,7 @@ class Callbacks:
 
 
 def listening(*, mip):
-    solver, watch = Callbacks(), Watch()
+    solver, watch = Callbacks(), engine.HighsWatch()
     engine.listen(solver, watch, mip=mip)
     return solver, watch
 

@@ -32,7 +32,7 @@ def gate():
 
 def test_result_of_the_work_comes_back():
     watch = Watch()
-    assert worker.run(lambda: threading.current_thread().name, watch, Clock(None), nothing) == "irontriangle-highs"
+    assert worker.run(lambda: threading.current_thread().name, watch, Clock(None), nothing) == "irontriangle-solver"
     assert watch.cancelled
     assert worker.late() == 0
 
