@@ -51,7 +51,8 @@ def _fitting(options: Options) -> Iterator[str]:
 
 def _headline(options: Options) -> str:
     if options.fits is None:
-        return f"Whether all of this fits in full was not found out in time: {_wanted(options)}."
+        verb = "fits" if len(options.wanted) == 1 else "fit"
+        return f"{_wanted(options)}: not found out in time whether {'it' if verb == 'fits' else 'they'} {verb} in full."
     if not options.wanted:
         return "All features are WONT, and even so no plan is within today's limits."
     both = {1: "does not fit", 2: "do not both fit"}.get(len(options.wanted), "do not all fit")
@@ -239,7 +240,8 @@ def _why_not(options: Options, option: Option) -> str:
 def _best(options: Options) -> Iterator[str]:
     best = options.best
     if best is None or best.plan is None:
-        yield "None of them stays within today's limits."
+        undecided = any(option.reason is NoOption.UNDECIDED for option in options)
+        yield "None was found that stays within today's limits." if undecided else "None stays within today's limits."
         return
     text = f"Best value within today's limits: {best.kind.name}"
     if options.today.found and options.today.value > best.plan.value:

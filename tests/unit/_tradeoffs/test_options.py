@@ -296,7 +296,7 @@ def test_sides_that_may_not_give_take_their_options_away():
         "KEEP: the scope may not give.",
         "EXTEND: enough of the limits may not give.",
         "PHASE: the timeline may not give.",
-        "None of them stays within today's limits.",
+        "None stays within today's limits.",
     ):
         assert line in text
 
@@ -426,9 +426,10 @@ def test_nothing_is_decided_without_time():
     found = it.options(feature_abc(), time_limit=0)
     assert not found.complete
     assert found.fits is None
-    assert str(found).startswith("Whether all of this fits in full was not found out in time: ABC.")
+    assert str(found).startswith("ABC: not found out in time whether it fits in full.")
     assert {option.reason for option in found} <= {NoOption.UNDECIDED}
     assert "KEEP: not decided in the time given." in str(found)
+    assert "None was found that stays within today's limits." in str(found)
     assert "Give it more time." in str(found)
 
 
