@@ -77,7 +77,7 @@ class Run:
     Parameters
     ----------
     engine
-        The engine that found it.
+        The engine that found it; ``"cpsat"`` where CP-SAT took part.
     seconds
         The time it took.
     termination

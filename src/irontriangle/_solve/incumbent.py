@@ -64,6 +64,8 @@ class Incumbent:
         Whether all proofs rest on exact arithmetic alone.
     cpsat
         Whether CP-SAT may be asked.
+    asked
+        Whether it was.
     """
 
     clock: Clock
@@ -80,6 +82,7 @@ class Incumbent:
     infeasible: bool = False
     exact: bool = True
     cpsat: bool = False
+    asked: bool = False
 
     @property
     def selection(self) -> dict[str, str] | None:

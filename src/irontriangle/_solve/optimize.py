@@ -151,7 +151,7 @@ def optimize_with(
     else:
         so_far.cpsat = _with_cpsat(engine)
         termination = _search(project, question, so_far, Memory() if memory is None else memory)
-        name = "cpsat" if so_far.cpsat and isinstance(project.timeline, Timeline) else "highs"
+        name = "cpsat" if so_far.asked else "highs"
     try:
         return _checked_plan(project, question, so_far, name, termination)
     except KeyboardInterrupt:  # only a second one is raised: the plan is there

@@ -39,10 +39,13 @@ class Decision:
         ``"done"``: `timetable` does it; ``"impossible"``: proven; ``"open"``: the search stopped.
     timetable
         The best schedule found; it may end too late unless the verdict is ``"done"``.
+    asked
+        Whether CP-SAT was asked.
     """
 
     verdict: Verdict
     timetable: Timetable
+    asked: bool = False
 
 
 def decide(
@@ -225,5 +228,5 @@ def _by_intervals(work: Work, columns: list[int], by: int, found: Timetable, clo
     if answer.values is not None:
         shown = intervals.read(answer.values)[1]
         tasks = np.asarray(Chosen(work, columns).tasks, dtype=np.int64)
-        return Decision("done", Timetable(tasks, shown.starts[: len(tasks)], shown.ends[: len(tasks)]))
-    return Decision("impossible" if answer.verdict == "infeasible" else "open", found)
+        return Decision("done", Timetable(tasks, shown.starts[: len(tasks)], shown.ends[: len(tasks)]), asked=True)
+    return Decision("impossible" if answer.verdict == "infeasible" else "open", found, asked=True)

@@ -308,6 +308,7 @@ class _Search:
         if math.isfinite(self.bound):
             intervals.model.add(intervals.objective <= math.floor(self.bound))
         outside = -math.inf if known is None or core is None else known.worth  # what a core leaves out is no better
+        so_far.asked = True
         answer = cpsat.run(
             intervals.model,
             intervals.variables(),
@@ -368,6 +369,7 @@ class _Search:
         decision = decide(
             work, chosen, by, node_limit=DECIDE_NODES, clock=self.so_far.clock, known=known, cpsat=self.so_far.cpsat
         )
+        self.so_far.asked |= decision.asked
         self.offer(x, decision.timetable)
         self.exact = False
         return decision.verdict, self._cut(chosen, days)

@@ -96,6 +96,7 @@ def test_cpsat_decides_as_every_start_tried_does(seed):
             late = Chosen(work, columns)
             poor = late.timetable(*late.forward(late.order))
             answer = decide(work, columns, by, known=poor, cpsat=True)
+            assert answer.asked or answer.timetable is poor
             assert answer.verdict == ("done" if least is not None and least <= by else "impossible")
             if answer.verdict == "done":
                 table = answer.timetable
@@ -202,7 +203,9 @@ def test_without_ortools_all_goes_on(monkeypatch):
 
 
 def test_engine_that_was_used_is_named():
-    assert it.optimize(story()).run.engine == "cpsat"
+    assert it.optimize(story(), "finish", value_at_least=1).run.engine == "cpsat"
+    assert it.optimize(dated(12, days=12, seed=1)).run.engine == "cpsat"
+    assert it.optimize(story(), engine="cpsat").run.engine == "highs"  # settled without
     assert it.optimize(story(), engine="highs").run.engine == "highs"
     assert it.optimize(impossible(), engine="cpsat").run.engine == "highs"  # no dates, nothing for CP-SAT
 
