@@ -123,7 +123,8 @@ def run(
     def work() -> Answer:
         solver.best_bound_callback = hear
         if clock.time_limit is not None:
-            solver.parameters.max_time_in_seconds = clock.left()  # ends it even if it misses being stopped
+            # Ends it even if it misses being stopped, but not before the clock is seen to have ended.
+            solver.parameters.max_time_in_seconds = clock.left() + worker.GRACE
         status = solver.solve(model, Ear())
         if status == cp_model.MODEL_INVALID:
             raise SolverError(f"CP-SAT does not take the model: {model.validate()}")
