@@ -155,8 +155,10 @@ def run_here(call, watch, clock, look):
 def test_a_search_that_is_never_told_to_stop_ends_with_its_clock(monkeypatch):
     monkeypatch.setattr(worker, "run", run_here)
     model, take = knapsack()
-    assert cpsat.run(model, take, clock=Clock(0.05)).verdict == "stopped"
-    assert cpsat.run(model, take, clock=Clock(None)).verdict == "optimal"
+    assert cpsat.run(model, take, clock=Clock(3600)).verdict == "optimal"
+    monkeypatch.setattr(worker, "GRACE", 0.0)
+    monkeypatch.setattr(Clock, "left", lambda _: 0.0)
+    assert cpsat.run(model, take, clock=Clock(3600)).verdict == "stopped"
 
 
 @pytest.mark.parametrize("word", ["values", "limit"])
