@@ -26,7 +26,7 @@ ALL = Everything.ALL
 
 def to_earlier(written: Member | Everything) -> Member | Everything:
     """Return a member with plain names, or ALL as it is."""
-    return written if isinstance(written, Everything) else to_member(written)
+    return written if written is ALL else to_member(written)
 
 
 @attrs.frozen(cache_hash=True)

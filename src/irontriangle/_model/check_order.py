@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
-from irontriangle._model.after import After, Everything
 from irontriangle._model.circles import circle
 from irontriangle._model.members import Member, feature_of
 from irontriangle._model.problems import show
-from irontriangle._model.rules import Requires
+from irontriangle._model.rules import ALL, After, Requires
 from irontriangle.errors import Problem
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ REQUIRES = "requires"
 Node: TypeAlias = tuple[str, str, str]
 """("at", feature, variant), or one of a feature's two ends, ("out", feature, "") and ("in", feature, "")."""
 
-ALL: Node = ("all", "", "")
+REST: Node = ("all", "", "")
 """Everything that does not come after all itself."""
 
 Place: TypeAlias = tuple[str, int]
@@ -71,7 +70,7 @@ def _arcs(scope: Scope) -> Iterator[tuple[Arc, bool]]:
         if isinstance(rule, Requires):
             yield Arc(("rules", place), rule.feature, rule.needs, REQUIRES), rule.ordered
         elif isinstance(rule, After):
-            earlier = None if isinstance(rule.earlier, Everything) else rule.earlier
+            earlier = None if rule.earlier is ALL else rule.earlier
             yield Arc(("rules", place), rule.feature, earlier, "comes after"), True
 
 
@@ -102,11 +101,11 @@ def _circle_problems(scope: Scope, arcs: list[Arc]) -> list[Problem]:
     for arc in arcs:
         earlier = None if arc.waits_for is None else feature_of(arc.waits_for)
         by_ends.setdefault((feature_of(arc.member), earlier), arc)
-        end = ALL if arc.waits_for is None else _node("in", arc.waits_for)
+        end = REST if arc.waits_for is None else _node("in", arc.waits_for)
         graph.setdefault(_node("out", arc.member), []).append(end)
     last = _last(arcs)
     if last:
-        graph[ALL] = [node for feature in scope.features for node in _not_last(feature, last)]
+        graph[REST] = [node for feature in scope.features for node in _not_last(feature, last)]
     for name in dict.fromkeys(feature_of(arc.member) for arc in arcs):
         nodes: list[Node] = [("at", name, variant.name) for variant in scope[name]]
         graph.setdefault(("in", name, ""), []).extend(nodes)

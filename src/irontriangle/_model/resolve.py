@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
-from irontriangle._model.after import ALL, After, Everything
+from irontriangle._model.absence import Absence
 from irontriangle._model.amounts import Amount, FrozenMap, Number, exact
 from irontriangle._model.members import Member, feature_of, is_in
 from irontriangle._model.priority import MUST
-from irontriangle._model.rules import Bundle, Requires
+from irontriangle._model.rules import ALL, After, Bundle, Requires
 
 if TYPE_CHECKING:
     from irontriangle._model.feature import Feature, Variant
     from irontriangle._model.project import Project
+    from irontriangle._model.timeline import Timeline
 
 
 def value(project: Project, variant: Variant) -> Fraction:
@@ -105,7 +107,7 @@ def orders(project: Project) -> tuple[Order, ...]:
     found = [Order(rule.needs, rule.feature, rule.lag, True) for rule in requirements(project) if rule.ordered]
     for rule in rules:
         apart = (member for member in others if feature_of(member) != feature_of(rule.feature))
-        earlier = apart if isinstance(rule.earlier, Everything) else (rule.earlier,)
+        earlier = apart if rule.earlier is ALL else (rule.earlier,)
         found += [Order(member, rule.feature, rule.lag, member in must) for member in earlier]
     return tuple(found)
 
@@ -117,6 +119,13 @@ def _but(feature: Feature, last: Collection[Member]) -> list[Member]:
     variants = [(feature.name, variant.name) for variant in feature]
     some = [member for member in variants if member not in last]
     return [feature.name] if len(some) == len(variants) else [*some]
+
+
+@lru_cache(64)  # asked once for each piece of work
+def away(timeline: Timeline) -> tuple[Absence, ...]:
+    """Return all that takes people away: the absences, and of the roles with holidays everybody on these."""
+    everybody = ((role, max(1, timeline.team[role]), days) for role, days in timeline.role_holidays.items())
+    return (*timeline.absences, *(Absence(role, day, day, people) for role, people, days in everybody for day in days))
 
 
 def earned(project: Project, selection: Mapping[str, str]) -> list[Bundle]:

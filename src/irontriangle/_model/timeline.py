@@ -11,6 +11,7 @@ from typing import cast
 
 import attrs
 
+from irontriangle._model import resolve
 from irontriangle._model.absence import Absence as Absence
 from irontriangle._model.amounts import (
     EMPTY,
@@ -243,20 +244,6 @@ class Timeline:
         return max(0, self.team[role] - away[passed - 1]) if passed else self.team[role]
 
     @cached_property
-    def away(self) -> tuple[Absence, ...]:
-        """
-        Everything that takes people away: the absences, and of the roles with holidays everybody on these.
-
-        Examples
-        --------
-        >>> timeline = Timeline("2027-01-04", team={"dev": 3}, role_holidays={"dev": ["2027-01-06"]})
-        >>> [timeline.present("dev", day) for day in range(4)]
-        [3, 3, 0, 3]
-        """
-        everybody = ((role, day) for role, days in self.role_holidays.items() for day in days)
-        return (*self.absences, *(Absence(role, day, day, MOST_PEOPLE) for role, day in everybody))
-
-    @cached_property
     def _calendar(self) -> Calendar:
         return Calendar(self.start, self.weekmask, self.holidays)
 
@@ -264,7 +251,7 @@ class Timeline:
     def _away(self) -> dict[str, tuple[tuple[int, ...], tuple[int, ...]]]:
         """For each role the days on which the number of people away changes, and that number from there on."""
         changes: dict[str, dict[int, int]] = {}
-        for absence in self.away:
+        for absence in resolve.away(self):
             of_role = changes.setdefault(absence.role, {})
             for day, people in (
                 (self._calendar.day_of(absence.first), absence.people),

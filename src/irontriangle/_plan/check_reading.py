@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from irontriangle._model.after import Everything
 from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.members import feature_of
 from irontriangle._model.problems import show
@@ -85,7 +84,7 @@ class Reading:
         built = [(place, after) for place, after in found if self.has(after.feature)]
         last = {feature_of(after.feature) for _, after in built if after.earlier is ALL}
         for place, after in built:
-            if isinstance(after.earlier, Everything):
+            if after.earlier is ALL:
                 earlier = [name for name in self.chosen if name not in last]
             else:
                 earlier = [feature_of(after.earlier)] if self.has(after.earlier) else []

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from datetime import date
 
-from irontriangle._model.after import After, Everything
 from irontriangle._model.amounts import Number
 from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
-from irontriangle._model.rules import AllOrNone, AtLeast, AtMost, Decided, Excludes, Requires, RequiresAny, Rule
+from irontriangle._model.rules import (
+    ALL,
+    After,
+    AllOrNone,
+    AtLeast,
+    AtMost,
+    Decided,
+    Excludes,
+    Requires,
+    RequiresAny,
+    Rule,
+)
 from irontriangle._model.scope import Scope
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._show.words import apart, day, label, listed, money, number
@@ -117,7 +127,7 @@ def rule_text(rule: Rule) -> str:
 
 
 def _earlier(rule: After) -> str:
-    return "everything else" if isinstance(rule.earlier, Everything) else member_text(rule.earlier)
+    return "everything else" if rule.earlier is ALL else member_text(rule.earlier)
 
 
 def _members(members: Iterable[str | tuple[str, str]], join: str = "and") -> str:

@@ -129,15 +129,15 @@ def _cannot_finish(project: Project, reason: Reason) -> str:
         for short in reason.shortfalls
     ]
     variant = _variant(project, reason)
-    due = None if variant is None else variant.due
-    own = due is not None and any(short.limit == "due" for short in reason.shortfalls)
+    own = any(short.limit == "due" for short in reason.shortfalls)
+    due = variant.due if own and variant is not None else None
     if variant is not None and variant.earliest is not None and _in_time(reason):
         last, begins = (
-            due if own else _last_day(project),
+            _last_day(project) if due is None else due,
             f"may not start before {date_text(project, variant.earliest)}",
         )
         needs = [begins if last is not None and variant.earliest > last else f"{begins}, so {needs[0]}"]
-    by = f" by {date_text(project, due)}, when it is due," if own and due is not None else deadline_text(project)
+    by = deadline_text(project) if due is None else f" by {date_text(project, due)}, when it is due,"
     return f"cannot finish{by} even alone" + (f" ({'; '.join(needs)})" if needs else "")
 
 

@@ -100,7 +100,7 @@ def _rounding(timeline: Timeline, jobs: list[tuple[Job, ScheduledTask]]) -> dict
 def _end(timeline: Timeline, job: Job, start: int) -> int:
     """Walk over whole days from the start: absences leave nobody at some of them."""
     per_day = timeline.ticks_per_day
-    absences = [absence for absence in timeline.away if job.demand.get(absence.role)]
+    absences = [absence for absence in resolve.away(timeline) if job.demand.get(absence.role)]
     left, tick = job.ticks, start
     last_absent = max((absent_days(timeline, absence)[1] for absence in absences), default=0) * per_day
     while left and tick < last_absent:
@@ -211,7 +211,7 @@ def _people_days(timeline: Timeline, role: str, n_days: int) -> int:
     """Person-days present from the start: only days with somebody absent are looked at one by one."""
     absent = {
         day
-        for absence in timeline.away
+        for absence in resolve.away(timeline)
         if absence.role == role
         for day in range(absent_days(timeline, absence)[0], min(n_days, absent_days(timeline, absence)[1]))
     }

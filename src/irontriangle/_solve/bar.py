@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import warnings
@@ -55,9 +56,7 @@ class Bar:
 
     def __init__(self, verb: str, time_limit: float | None = None) -> None:
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # a notebook without widgets gets a line of text, and need not hear why
-                from tqdm.auto import tqdm
+            tqdm = _tqdm()
         except ModuleNotFoundError as error:
             raise MissingExtraError("progress=True", "tqdm", "progress") from error
         self._ends = None if time_limit is None else time.monotonic() + time_limit
@@ -96,6 +95,16 @@ class Bar:
                 left = None if self._ends is None else max(0.0, self._ends - time.monotonic())
                 self._bar.set_postfix_str(told(progress, left), refresh=False)
             self._bar.update(0)
+
+
+def _tqdm() -> Any:
+    if "tqdm.auto" not in sys.modules:  # filters of warnings are global: they are touched once, not by every thread
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a notebook without widgets gets a line of text, and need not hear why
+            import tqdm.auto
+    from tqdm.auto import tqdm
+
+    return tqdm
 
 
 def told(progress: Progress, left: float | None) -> str:

@@ -10,7 +10,6 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from irontriangle._model import resolve
-from irontriangle._model.after import Everything
 from irontriangle._model.amounts import exact
 from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.members import feature_of
@@ -296,7 +295,7 @@ class _Search:
         after = [rule for rule in after if is_in(rule.feature, selection)]
         last = {feature_of(rule.feature) for rule in after if rule.earlier is ALL}
         for rule in after:
-            if isinstance(rule.earlier, Everything):
+            if rule.earlier is ALL:
                 earlier = [name for name in selection if name not in last]
             else:
                 earlier = [feature_of(rule.earlier)] if is_in(rule.earlier, selection) else []

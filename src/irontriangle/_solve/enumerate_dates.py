@@ -99,12 +99,9 @@ def absent_days(timeline: Timeline, role: str, first: date, last: date) -> int:
     if timeline.deadline is not None:
         last = min(last, timeline.deadline)
     gone, back = _days_of(timeline, first, last)
-    free = sum(
-        first <= day <= last and _days_of(timeline, day, day) == (at, at + 1)
-        for day in timeline.role_holidays.get(role, ())
-        for at in (timeline.day_of(day),)
-    )
-    return max(0, back - gone - free)
+    holidays = [day for day in timeline.role_holidays.get(role, ()) if first <= day <= last]
+    free = [_days_of(timeline, day, day) for day in holidays]
+    return max(0, back - gone - sum(past - day for day, past in free))
 
 
 def _days_of(timeline: Timeline, first: date, last: date) -> Interval:

@@ -208,7 +208,7 @@ def _anything_fits(
         name = columns.variants[later][0].name
         lags[name] = max(lags.get(name, 0), lag)
     last_day = _days_there(timeline)
-    spans = [absent_days(timeline, absence) for absence in timeline.away]
+    spans = [absent_days(timeline, absence) for absence in resolve.away(timeline)]
     absent = max((end if end < last_day else first for first, end in spans), default=0)  # some never come back
     end = last_day * timeline.ticks_per_day
     return min(max(absent * timeline.ticks_per_day, last_ready) + longest + sum(lags.values()), end)
@@ -239,7 +239,7 @@ def _check_size(horizon: int, per_day: int) -> None:
 def _present(timeline: Timeline, roles: list[str], horizon: int) -> NDArray[np.int32]:
     """People of each role at each tick, ndarray of shape (n_roles, horizon)."""
     present = np.repeat(np.array([[int(timeline.team[role])] for role in roles], dtype=np.int32), horizon, axis=1)
-    for absence in timeline.away:
+    for absence in resolve.away(timeline):
         first, end = (day * timeline.ticks_per_day for day in absent_days(timeline, absence))
         present[roles.index(absence.role), first:end] -= int(absence.people)
     return np.maximum(present, 0)

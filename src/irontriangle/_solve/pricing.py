@@ -26,7 +26,7 @@ MOST_KEPT = 200
 """Dual vectors that are kept; the oldest go first."""
 
 
-ALL = slice(None)
+EVERY_PLACE = slice(None)
 
 
 @attrs.frozen(eq=False)
@@ -203,12 +203,12 @@ class _Tangents:
         there[row] = level
         return bool(self._heights(there, box, place)[0] < wanted[place][0])
 
-    def _bounds(self, limits: Floats, box: Box, places: slice = ALL) -> Floats:
+    def _bounds(self, limits: Floats, box: Box, places: slice = EVERY_PLACE) -> Floats:
         """Return what the dual vectors say of the score: -inf where nothing is possible."""
         heights, refutes = self._heights(limits, box, places), self._refutes[places]
         return np.where(refutes, np.where(heights < 0, -math.inf, math.inf), heights)
 
-    def _heights(self, limits: Floats, box: Box, places: slice = ALL) -> Floats:
+    def _heights(self, limits: Floats, box: Box, places: slice = EVERY_PLACE) -> Floats:
         reduced = self._reduced[places]
         columns = np.maximum(reduced * box.lower, reduced * box.upper).sum(axis=1)
         heights: Floats = self._prices[places] @ limits + columns + self._errors[places]

@@ -77,12 +77,7 @@ def _doable(project: it.Project, selection: Mapping[str, str]) -> dict[str, str]
         feature: variant
         for feature, variant in selection.items()
         if _few(project, _waiting(project, project.scope[feature][variant]))
-        and (
-            not isinstance(project.timeline, it.Timeline)
-            or _few(
-                project, len(project.scope) * figures.longest_days(project.timeline, project.scope[feature][variant])
-            )
-        )
+        and _few(project, len(project.scope) * _working(project, project.scope[feature][variant]))
     }
     orders = _orders(project)
     while True:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from irontriangle._model import resolve
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Answer
 from irontriangle._plan.reasons import Shortfall
@@ -201,7 +202,7 @@ class Places(RoomInTime):
     def _walk(self, job: Job, tick: int) -> int | None:
         """Work off a job from a tick on, at the ticks at which enough people are there."""
         timeline, per_day = self.timeline, self.work.ticks_per_day
-        absences = [absence for absence in timeline.away if job.demand.get(absence.role)]
+        absences = [absence for absence in resolve.away(timeline) if job.demand.get(absence.role)]
         last_absent = max((absent_days(timeline, absence)[1] for absence in absences), default=0) * per_day
         left = job.ticks
         while left and tick < last_absent:
