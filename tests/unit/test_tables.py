@@ -148,7 +148,7 @@ def in_sprints():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_schedule_in_sprints_has_the_work_of_each(kind):
-    dev, qa = rows(tables.schedule(it.optimize(in_sprints()), kind))
+    qa, dev = rows(tables.schedule(it.optimize(in_sprints()), kind))
     assert (dev["task"], dev["start"], dev["end"], dev["sprint 1"] + dev["sprint 2"]) == ("dev", 0, 2, 5.0)
     assert (qa["task"], qa["sprint 1"] + qa["sprint 2"]) == ("qa", 0.5)
     assert [name for name in dev if "slack" in name or "people" in name or name == "sprint 3"] == []

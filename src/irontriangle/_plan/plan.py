@@ -14,7 +14,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.shown import Shown
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.reasons import Reason
-from irontriangle._plan.schedule import Schedule, ScheduledTask
+from irontriangle._plan.schedule import Schedule
 from irontriangle.errors import NoPlanError
 
 if TYPE_CHECKING:
@@ -324,14 +324,14 @@ class Plan(Shown):
         return task_rows(self)
 
     @property
-    def chain(self) -> tuple[ScheduledTask, ...]:
+    def chain(self) -> tuple[TaskRow, ...]:
         """
         The tasks that decide the finish, each held by the one before it, by order or by people who are busy.
 
         Examples
         --------
         >>> import irontriangle as it
-        >>> [(task.feature, task.name) for task in it.optimize(it.examples.feature_abc()).chain]
+        >>> [(row.feature, row.task) for row in it.optimize(it.examples.feature_abc()).chain]
         [('ABC', 'dev'), ('XYZ', 'dev')]
         """
         from irontriangle._plan.rows import chain
@@ -347,7 +347,7 @@ class Plan(Shown):
         --------
         >>> import irontriangle as it
         >>> rows = it.optimize(it.examples.feature_abc()).load
-        >>> [(row.start, row.end, row.used, row.there) for row in rows if row.role == "design"]
+        >>> [(row.start, row.end, row.used, row.limit) for row in rows if row.role == "design"]
         [(0, 10, 1, 1), (10, 35, 0, 1)]
         """
         from irontriangle._plan.rows import load_rows

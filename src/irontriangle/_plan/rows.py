@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +15,6 @@ from irontriangle._plan.check_calendar import Calendar, Days
 from irontriangle._plan.check_dates import implied
 from irontriangle._plan.check_reading import Reading, read
 from irontriangle._plan.plan import Plan
-from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._plan.slack import latest_starts, spans_of
 
 
@@ -29,17 +28,20 @@ class TaskRow:
     feature, variant, task
         What the work is for, and its name: that of a role, a gate or a task, or ``"milestone"``.
     people
-        How many of each role are at work at once; nobody in sprints, for certain.
+        How many of each role are at work at once; empty in sprints.
     first, last
         The dates of its first and its last tick.
     start, end
         The same in ticks, or sprints, from 0; the end is exclusive.
     slack
-        The working days by which it could start later without the plan ending later; None in sprints.
+        The working days by which it could start later without the plan ending later, nor anything missing its own
+        date; None in sprints.
     critical
         Whether there is no slack; None in sprints.
     rounding
         The person-days that rounding up to whole ticks added.
+    amounts
+        In sprints: the work in each sprint from start to end; none of a milestone.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class TaskRow:
     slack: int | float | None
     critical: bool | None
     rounding: int | float
+    amounts: tuple[int | float, ...] = ()
 
 
 @attrs.frozen
@@ -74,15 +77,16 @@ class LoadRow:
     start, end
         From which tick, or sprint, to which it is the same; the end is exclusive.
     first, last
-        The dates of these.
-    used, there
+        The date of the tick `start`, and that of the tick before `end`; of sprints the first day of the one and the
+        last day of the other.
+    used, limit
         The people at work and those present; in sprints the amounts of work.
 
     Examples
     --------
     >>> from irontriangle import examples, optimize
     >>> row = optimize(examples.feature_abc()).load[0]
-    >>> row.role, row.used, row.there
+    >>> row.role, row.used, row.limit
     ('dev', 1, 1)
     """
 
@@ -92,7 +96,7 @@ class LoadRow:
     first: date | None
     last: date | None
     used: int | float
-    there: int | float
+    limit: int | float
 
 
 def task_rows(plan: Plan) -> tuple[TaskRow, ...]:
@@ -117,6 +121,7 @@ def task_rows(plan: Plan) -> tuple[TaskRow, ...]:
                 None if later is None else plain(Fraction(later, per_day)),
                 None if later is None else not later,
                 plain(added.get((task.feature, task.name), Fraction(0))),
+                tuple(plain(exact(amount)) for amount in task.amounts),
             )
         )
     return tuple(rows)
@@ -155,14 +160,14 @@ def _loads(plan: Plan, calendar: Calendar) -> Iterator[LoadRow]:
         row: LoadRow | None = None
         for tick, following in pairwise(ticks):
             used += changes[tick]
-            there = calendar.people_at(role, tick)
+            limit = calendar.people_at(role, tick)
             end_date = calendar.on((following - 1) // per_day)
-            if row is not None and (row.used, row.there) == (used, there):
+            if row is not None and (row.used, row.limit) == (used, limit):
                 row = attrs.evolve(row, end=following, last=end_date)
                 continue
             if row is not None:
                 yield row
-            row = LoadRow(role, tick, following, calendar.on(tick // per_day), end_date, used, there)
+            row = LoadRow(role, tick, following, calendar.on(tick // per_day), end_date, used, limit)
         if row is not None:
             yield row
 
@@ -177,11 +182,11 @@ def _sprint_loads(plan: Plan, sprints: Sprints) -> Iterator[LoadRow]:
     for role in sprints.capacity:
         for sprint in range(max(sprints.count, plan.schedule.end)):
             first, last = days.on(sprint * length), days.on((sprint + 1) * length - 1)
-            there = plain(exact(sprints.amount(role, sprint)))
-            yield LoadRow(role, sprint, sprint + 1, first, last, plain(used.get((role, sprint), Fraction(0))), there)
+            limit = plain(exact(sprints.amount(role, sprint)))
+            yield LoadRow(role, sprint, sprint + 1, first, last, plain(used.get((role, sprint), Fraction(0))), limit)
 
 
-def chain(plan: Plan) -> tuple[ScheduledTask, ...]:
+def chain(plan: Plan) -> tuple[TaskRow, ...]:
     """
     Return the tasks that decide the finish, all without slack, each held by the one before it: by order or by people.
 
@@ -194,9 +199,10 @@ def chain(plan: Plan) -> tuple[ScheduledTask, ...]:
     reading = read(plan)
     if not isinstance(reading, Reading) or reading.calendar is None or not plan.schedule:
         return ()
-    search = _Chain(plan, reading, reading.calendar)
-    task: ScheduledTask | None = max(plan.schedule, key=lambda task: (task.end, task.start))
-    found: list[ScheduledTask] = []
+    rows = task_rows(plan)
+    search = _Chain(rows, reading, reading.calendar)
+    task: TaskRow | None = max(rows, key=lambda row: (row.end, row.start))
+    found: list[TaskRow] = []
     while task is not None:
         found.append(task)
         task = search.before(task)
@@ -204,10 +210,9 @@ def chain(plan: Plan) -> tuple[ScheduledTask, ...]:
 
 
 class _Chain:
-    def __init__(self, plan: Plan, reading: Reading, calendar: Calendar) -> None:
+    def __init__(self, rows: Iterable[TaskRow], reading: Reading, calendar: Calendar) -> None:
         self.calendar = calendar
-        critical = [task for task, latest in latest_starts(plan).items() if latest == task.start]
-        self.tasks = sorted(critical, key=lambda task: (task.end, task.start))
+        self.tasks = sorted((row for row in rows if row.critical), key=lambda row: (row.end, row.start))
         per_day = int(calendar.timeline.ticks_per_day)
         self.waits: dict[str, list[tuple[str, int]]] = {}
         for _, later, earlier, lag in reading.orders():
@@ -218,7 +223,7 @@ class _Chain:
             for work in implied(variant, calendar.timeline)
         }
 
-    def before(self, task: ScheduledTask) -> ScheduledTask | None:
+    def before(self, task: TaskRow) -> TaskRow | None:
         """Return what holds a task, what is ordered before it first, the latest end of these."""
         tick = self._one_earlier(task)
         if tick is None:
@@ -226,31 +231,31 @@ class _Chain:
         by_order = [(end, other) for other, end in self._ordered(task) if end > tick]
         if by_order:
             return max(by_order, key=lambda pair: (pair[0], pair[1].start))[1]
-        roles = {role for role, people in task.demand.items() if people}
+        roles = {role for role, people in task.people.items() if people}
         busy = [
             other
             for other in self.tasks
             if other.start < other.end  # a task of no length holds nobody
             and tick < other.end <= task.start
-            and roles.intersection(r for r, people in other.demand.items() if people)
+            and roles.intersection(r for r, people in other.people.items() if people)
         ]
         return busy[-1] if busy else None
 
-    def _one_earlier(self, task: ScheduledTask) -> int | None:
+    def _one_earlier(self, task: TaskRow) -> int | None:
         """Return the last tick before its start at which enough people are there for a task."""
         for tick in range(task.start - 1, -1, -1):
-            if all(self.calendar.people_at(role, tick) >= people for role, people in task.demand.items()):
+            if all(self.calendar.people_at(role, tick) >= people for role, people in task.people.items()):
                 return tick
         return None
 
-    def _ordered(self, task: ScheduledTask) -> Iterator[tuple[ScheduledTask, int]]:
+    def _ordered(self, task: TaskRow) -> Iterator[tuple[TaskRow, int]]:
         """Yield what must end before a task, and from when on it no longer holds it."""
         lags = dict[str, int]()
         for earlier, lag in self.waits.get(task.feature, ()):
             lags[earlier] = max(lag, lags.get(earlier, 0))
-        inside = self.after[task.feature, task.name]
+        inside = self.after[task.feature, task.task]
         for other in self.tasks:
             if other.feature in lags:
                 yield other, other.end + lags[other.feature]
-            elif other.feature == task.feature and other.name in inside:
+            elif other.feature == task.feature and other.task in inside:
                 yield other, other.end

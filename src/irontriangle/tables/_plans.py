@@ -9,7 +9,7 @@ from typing import Any
 from irontriangle._model.amounts import exact
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
-from irontriangle._plan.schedule import ScheduledTask
+from irontriangle._plan.rows import TaskRow
 from irontriangle._show.reasons import reason_text
 from irontriangle.tables._frames import DAY, NUMBER, TEXT, WHOLE, frame_of
 
@@ -73,7 +73,7 @@ def _dates(plan: Plan) -> dict[str, tuple[date, date]]:
 
 def schedule(plan: Plan, like: Any = "pandas") -> Any:
     """
-    Return a plan's tasks as a data frame, one row each, by their start.
+    Return a plan's tasks as a data frame, one row each, by start and end.
 
     Parameters
     ----------
@@ -86,9 +86,9 @@ def schedule(plan: Plan, like: Any = "pandas") -> Any:
     -------
     DataFrame
         ``feature``, ``variant``, ``task``; ``first`` and ``last`` date; ``start`` and ``end`` in ticks, the end
-        exclusive; ``slack``: the working days by which it could start later without the plan ending later;
-        ``people:ROLE``, how many it takes. In sprints, ``start`` and ``end`` count sprints from 0, and in place of
-        slack and people stands the work in each: ``sprint 1``, ``sprint 2``, ...
+        exclusive; ``slack``: the working days by which it could start later without the plan ending later, nor anything
+        missing its own date; ``people:ROLE``, how many it takes. In sprints, ``start`` and ``end`` count sprints from
+        0, and in place of slack and people stands the work in each: ``sprint 1``, ``sprint 2``, ...
 
     Raises
     ------
@@ -104,25 +104,22 @@ def schedule(plan: Plan, like: Any = "pandas") -> Any:
     kinds = {
         "feature": TEXT, "variant": TEXT, "task": TEXT, "first": DAY, "last": DAY, "start": WHOLE, "end": WHOLE,
     }  # fmt: skip
-    tasks = sorted(plan.schedule, key=lambda task: (task.start, task.feature, task.name))
     more, takes = _in_sprints(plan) if isinstance(plan.project.timeline, Sprints) else _in_days(plan)
     rows = (
-        [task.feature, task.variant, task.name, task.first, task.last, task.start, task.end, *takes(task)]
-        for task in tasks
+        [row.feature, row.variant, row.task, row.first, row.last, row.start, row.end, *takes(row)] for row in plan.tasks
     )
     return frame_of({**kinds, **more}, rows, like)
 
 
-Takes = Callable[[ScheduledTask], list[Any]]
+Takes = Callable[[TaskRow], list[Any]]
 
 
 def _in_days(plan: Plan) -> tuple[dict[str, Any], Takes]:
     timeline = plan.project.timeline
     roles = list(timeline.team) if isinstance(timeline, Timeline) else []
-    slack = {(row.feature, row.task): row.slack for row in plan.tasks}
 
-    def takes(task: ScheduledTask) -> list[Any]:
-        return [slack[task.feature, task.name], *(task.demand.get(role, 0) for role in roles)]
+    def takes(row: TaskRow) -> list[Any]:
+        return [row.slack, *(row.people.get(role, 0) for role in roles)]
 
     return {"slack": NUMBER, **{f"people:{role}": WHOLE for role in roles}}, takes
 
@@ -130,9 +127,9 @@ def _in_days(plan: Plan) -> tuple[dict[str, Any], Takes]:
 def _in_sprints(plan: Plan) -> tuple[dict[str, Any], Takes]:
     count = plan.schedule.end
 
-    def takes(task: ScheduledTask) -> list[Any]:
-        work = dict(enumerate(task.amounts, task.start))
-        return [float(exact(work.get(sprint, 0))) for sprint in range(count)]
+    def takes(row: TaskRow) -> list[Any]:
+        work = dict(enumerate(row.amounts, row.start))
+        return [float(work.get(sprint, 0)) for sprint in range(count)]
 
     return {f"sprint {sprint + 1}": NUMBER for sprint in range(count)}, takes
 
