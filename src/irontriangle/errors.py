@@ -94,10 +94,11 @@ class NoPlanError(IronTriangleError, LookupError):
     Examples
     --------
     >>> import irontriangle as it
-    >>> raise NoPlanError("value", it.Status.INFEASIBLE)
-    Traceback (most recent call last):
-    ...
-    irontriangle.errors.NoPlanError: no plan, so no value: no plan meets all limits and rules (INFEASIBLE)
+    >>> print(NoPlanError("value", it.Status.UNKNOWN))
+    no plan, so no value: the search stopped before it found one (UNKNOWN); give it more time
+    >>> print(NoPlanError("value", it.Status.INFEASIBLE))  # doctest: +NORMALIZE_WHITESPACE
+    no plan, so no value: no plan meets all limits and rules (INFEASIBLE);
+    conflict(project) says which contradict each other
     """
 
     def __init__(self, asked: str, status: Any) -> None:
@@ -107,11 +108,14 @@ class NoPlanError(IronTriangleError, LookupError):
 
     def __str__(self) -> str:
         name = self.status.name
-        why = {
-            "INFEASIBLE": "no plan meets all limits and rules",
-            "UNKNOWN": "the search stopped before it found one; give it more time",
-        }.get(name, "none was found")
-        return f"no plan, so no {self.asked}: {why} ({name})"
+        why, advice = {
+            "INFEASIBLE": (
+                "no plan meets all limits and rules",
+                "; conflict(project) says which contradict each other",
+            ),
+            "UNKNOWN": ("the search stopped before it found one", "; give it more time"),
+        }.get(name, ("none was found", ""))
+        return f"no plan, so no {self.asked}: {why} ({name}){advice}"
 
 
 class SolverError(IronTriangleError, RuntimeError):

@@ -53,8 +53,11 @@ def test_problem_equality_ignores_the_field():
 @pytest.mark.parametrize(
     ("status", "why"),
     [
-        (Status.INFEASIBLE, "no plan meets all limits and rules (INFEASIBLE)"),
-        (Status.UNKNOWN, "the search stopped before it found one; give it more time (UNKNOWN)"),
+        (
+            Status.INFEASIBLE,
+            "no plan meets all limits and rules (INFEASIBLE); conflict(project) says which contradict each other",
+        ),
+        (Status.UNKNOWN, "the search stopped before it found one (UNKNOWN); give it more time"),
         (Status.OPTIMAL, "none was found (OPTIMAL)"),
     ],
 )
