@@ -131,7 +131,8 @@ def test_least_money_and_days(data, project):
 def tight(draw):
     """Draw a project whose money and people suffice for all but one of its features, or for fewer."""
     number = st.integers(1, 6)
-    variants = st.builds(it.Variant, value=number, cost=number, effort=st.fixed_dictionaries({"dev": number}))
+    effort = st.fixed_dictionaries({"dev": st.integers(1, 4)})
+    variants = st.builds(it.Variant, value=number, cost=number, effort=effort)
     features = [it.Feature(name, draw(variants)) for name in "abc"[: draw(st.integers(2, 3))]]
     rules = draw(
         st.lists(

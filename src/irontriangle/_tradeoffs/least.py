@@ -99,7 +99,7 @@ class LeastLevels:
         boxes: list[Box] = [(None,) * len(self._axes)]
         searched = 0
         while boxes:
-            if len(found) >= most or searched >= BOXES_A_POINT * most:
+            if searched >= BOXES_A_POINT * most:
                 self.complete = False
                 break
             searched += 1
@@ -112,6 +112,9 @@ class LeastLevels:
                 point = None if known is None else known[0]
             if point is None:
                 continue
+            if len(found) >= most:
+                self.complete = False
+                break
             found.append(point)
             boxes = _outermost(part for old in [box, *boxes] for part in self._split(old, point))
         return [point for point in found if not any(_inside(other, point) for other in found if other != point)]

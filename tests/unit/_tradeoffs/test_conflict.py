@@ -307,3 +307,14 @@ def test_what_costs_money_though_nothing_is_built_is_said_to():
     found = it.conflict(it.Project(scope, it.Budget(500, rates={"dev": 100}), timeline))
     assert "Building nothing costs 900 of money; 500 are there." in str(found)
     assert [one.changes for one in found.resolutions] == [(it.ChangeBudget(400),)]
+
+
+def test_that_nothing_is_missing_is_known_where_the_last_boxes_are_empty():
+    features = [
+        it.Feature("a", it.Variant("a"), requires=("i", ("d", "b"))),
+        it.Feature("i", it.Variant("a")),
+        it.Feature("d", [it.Variant("a"), it.Variant("b", value=11, cost={"x": 9, "y": 12})]),
+    ]
+    rules = [it.AtLeast(["a"], 1), it.AtLeast([("d", "a")], 1)]
+    found = it.conflict(it.Project(it.Scope(features, rules=rules), it.Budget({"x": 0, "y": 0})))
+    assert found.complete
