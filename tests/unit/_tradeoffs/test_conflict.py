@@ -316,5 +316,5 @@ def test_that_nothing_is_missing_is_known_where_the_last_boxes_are_empty():
         it.Feature("d", [it.Variant("a"), it.Variant("b", value=11, cost={"x": 9, "y": 12})]),
     ]
     rules = [it.AtLeast(["a"], 1), it.AtLeast([("d", "a")], 1)]
-    found = it.conflict(it.Project(it.Scope(features, rules=rules), it.Budget({"x": 0, "y": 0})))
+    found = it.conflict(it.Project(it.Scope(features, rules=rules), it.Budget({"x": 0, "y": 0}), quality=0.8))
     assert found.complete
