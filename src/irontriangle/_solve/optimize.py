@@ -239,7 +239,7 @@ def _search(project: Project, question: Question, so_far: Incumbent, memory: Mem
             if (proof := memory.proof(question, program)) is not None:
                 so_far.adopt(program.levels, proof.x, proven=proof.proven, exact=proof.exact)
             else:
-                so_far.x = memory.best(program, so_far.columns)
+                so_far.levels, so_far.x = program.levels, memory.best(program, so_far.columns)
                 solve_levels(program, so_far)
                 memory.keep(question, program, so_far)
     except KeyboardInterrupt:

@@ -129,10 +129,11 @@ def _until(jobs: Jobs, table: Timetable) -> Jobs:
 
 
 def _continue_with(dated: DatedProgram, so_far: Incumbent) -> None:
-    """Restate the best solution so far in another program of the same project."""
-    so_far.levels, so_far.columns = dated.program.levels, dated.columns
-    if so_far.x is not None and so_far.table is not None:
-        so_far.x = _restated(dated, so_far.x, so_far.table)
+    """Restate the best solution so far in another program of the same project, all at once for who interrupts."""
+    x = so_far.x
+    if x is not None and so_far.table is not None:
+        x = _restated(dated, x, so_far.table)
+    so_far.levels, so_far.columns, so_far.x = dated.program.levels, dated.columns, x
 
 
 def _restated(dated: DatedProgram, x: NDArray[np.int64], table: Timetable) -> NDArray[np.int64]:

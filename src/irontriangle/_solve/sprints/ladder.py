@@ -45,8 +45,8 @@ def solve_sprints(project: Project, question: Question, so_far: Incumbent) -> No
             assert so_far.filled is not None
             load = load.until(max(1, so_far.filled.n_sprints))
             held = _program(project, question, load, count=True, fixed=fixed)
-            so_far.levels, so_far.columns = held.program.levels, held.columns
-            so_far.x = _restated(held, so_far.x, so_far.filled)
+            x = _restated(held, so_far.x, so_far.filled)
+            so_far.levels, so_far.columns, so_far.x = held.program.levels, held.columns, x
         current = held.program.levels[position]
         reached = maximize_sprints(held, current, position, so_far, node_limit=LATER_NODES if position else None)
         if not so_far.take(position, reached):
