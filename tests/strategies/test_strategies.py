@@ -156,6 +156,20 @@ def test_rules_of_a_scope_may_be_added_together(data, scope):
     assert it.Project(it.Scope(scope.features, rules=[*scope.rules, *rules])).scope.features == scope.features
 
 
+GATED = it.Project(
+    it.Scope(
+        [it.Feature("UAT", [it.Variant("full"), it.Variant("short")]), it.Feature("login", it.Variant())],
+        rules=[it.After(("UAT", "full"), it.ALL), it.After("UAT", "login")],
+    )
+)
+
+
+@settings(max_examples=200)
+@given(its.changes(GATED))
+def test_nothing_added_waits_for_what_comes_after_all(change):
+    GATED.apply(change)
+
+
 def test_rules_close_no_circle_where_variants_require_each_other_s_features():
     features = [it.Feature(name, [it.Variant("full"), it.Variant("simple")]) for name in "ab"]
     scope = it.Scope(features, rules=[it.Requires(("a", "full"), "b"), it.Requires("b", ("a", "simple"))])

@@ -15,7 +15,7 @@ import irontriangle as it
 from irontriangle.strategies._atoms import LARGEST, exact, names, numbers, priorities
 from irontriangle.strategies._features import MOST_PEOPLE, features, variants
 from irontriangle.strategies._limits import MOST_SPRINTS
-from irontriangle.strategies._rules import feature_of, members, rules
+from irontriangle.strategies._rules import after_all, feature_of, members, rules, variants_of
 
 Change: TypeAlias = (
     it.ChangeBudget
@@ -121,15 +121,20 @@ def _of_scope(project: it.Project) -> list[SearchStrategy[Any]]:
     scope = project.scope
     each = variants(**_vocabulary(project))
     all_names = st.sampled_from([feature.name for feature in scope])
+    # What is added comes before what comes after all: nothing added may wait for that.
+    last = after_all(scope)
+    early = [member for member in members(scope) if last.isdisjoint(variants_of(scope, member))]
     kinds: list[SearchStrategy[Any]] = [
         st.builds(it.SetPriority, all_names, priorities()),
-        st.builds(it.SetVariant, all_names, each | all_names.flatmap(lambda name: _same_name(scope[name], project))),
+        all_names.flatmap(lambda name: st.builds(it.SetVariant, st.just(name), _same_name(scope[name], project))),
         st.builds(it.AddRule, rules(scope, funds=_funds(project.budget))),
         st.builds(
             it.AddFeature,
-            features(names=names().map(lambda name: _free(name, scope)), variants=each, requires=members(scope)),
+            features(names=names().map(lambda name: _free(name, scope)), variants=each, requires=early),
         ),
     ]
+    if growing := [feature.name for feature in scope if feature.name in early]:
+        kinds.append(st.builds(it.SetVariant, st.sampled_from(growing), each))
     if scope.rules:
         kinds.append(st.builds(it.DropRule, st.sampled_from(scope.rules)))
     named = {feature_of(member) for rule in scope.rules for member in rule.members}

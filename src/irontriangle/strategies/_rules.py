@@ -111,12 +111,19 @@ def in_order(scope: it.Scope, *, interleaved: bool = False) -> list[tuple[str, s
     return found
 
 
+def after_all(scope: it.Scope) -> set[tuple[str, str]]:
+    """Return the (feature, variant) that come after all else, and so after whatever is added."""
+    gates = [rule for rule in scope.rules if isinstance(rule, it.After) and rule.earlier is it.ALL]
+    return {key for rule in gates for key in variants_of(scope, rule.feature)}
+
+
 def _after(scope: it.Scope) -> list[tuple[Member, Member]]:
     """Return what comes after what although it does not need it."""
-    rules = [rule for rule in scope.rules if isinstance(rule, it.After)]
-    last = {key for rule in rules if rule.earlier is it.ALL for key in variants_of(scope, rule.feature)}
+    last = after_all(scope)
     found: list[tuple[Member, Member]] = []
-    for rule in rules:
+    for rule in scope.rules:
+        if not isinstance(rule, it.After):
+            continue
         earlier = [rule.earlier] if isinstance(rule.earlier, (str, tuple)) else members(scope)
         found += [
             (rule.feature, key)
