@@ -49,7 +49,7 @@ HASTE = 40
 MOST_HASTE = 8_000
 """Steps towards an earlier finish: for each task, and at most."""
 
-FIRST_WORK = 8.0
+FIRST_WORK = 1.0
 LATER_WORK = 4.0
 """Work of CP-SAT in a first core, and for each level after the first, in its own deterministic seconds."""
 
@@ -123,7 +123,7 @@ def maximize_dated(
     that no schedule is, the set is cut off and the next one looked at. Where that does not settle it soon, the
     step program does: dates and selection together. With workflows it comes first, as the relaxed program, which
     knows little of order, takes long and bounds badly. What is still open is decided by CP-SAT, where it is there, in
-    place of the cores of the step program. An early finish is sought by CP-SAT at once, or by annealing first: the
+    place of annealing and the cores of the step program, and with workflows of sets one by one. An early finish is sought by CP-SAT at once, or by annealing first: the
     relaxed program says little of it.
     """
     search = _Search(dated, level, position, so_far)
@@ -139,7 +139,8 @@ def maximize_dated(
     if steps_first and not search.complete:
         search.by_steps(node_limit)
     steps_later = not steps_first and (position == 0 or not search.cpsat)
-    if not search.complete and not search.by_sets(node_limit) and steps_later:
+    by_sets = not (steps_first and search.cpsat)
+    if not search.complete and by_sets and not search.by_sets(node_limit) and steps_later:
         search.by_steps(node_limit)
     if not search.complete and search.cpsat:
         search.by_intervals(None if position == 0 else LATER_WORK)

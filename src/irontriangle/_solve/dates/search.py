@@ -109,7 +109,7 @@ def search(
     max_steps
         Do not build a step program with more columns than this, but anneal; 0: neither.
     cores
-        Whether to solve cores of the step program; else something else closes what is open.
+        Whether to anneal and to solve cores of the step program; else something else closes what is open.
     seed
         Of everything that is drawn.
     clock
@@ -151,10 +151,10 @@ def search(
     if state.proven:
         return state.found()
     state.offer(alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, seed=seed, clock=watch))
-    for turn in range(NEAR):
-        state.anneal_near(step, relaxed.x, seed + turn, watch)
-    state.anneal_again(seed + NEAR, watch)
     if cores:
+        for turn in range(NEAR):
+            state.anneal_near(step, relaxed.x, seed + turn, watch)
+        state.anneal_again(seed + NEAR, watch)
         _cores(state, step, prices, node_limit, seed, watch)
     slack = unit - TOLERANCE * max(1.0, abs(prices.bound))
     return attrs.evolve(state.found(), core=lambda objective: core_of(step, prices, objective - slack - prices.bound))
