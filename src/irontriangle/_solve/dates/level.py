@@ -123,8 +123,8 @@ def maximize_dated(
     that no schedule is, the set is cut off and the next one looked at. Where that does not settle it soon, the
     step program does: dates and selection together. With workflows it comes first, as the relaxed program, which
     knows little of order, takes long and bounds badly. What is still open is decided by CP-SAT, where it is there, in
-    place of annealing and the cores of the step program, and with workflows of sets one by one. An early finish is sought by CP-SAT at once, or by annealing first: the
-    relaxed program says little of it.
+    place of annealing and the cores of the step program, and with workflows of sets one by one. An early finish is
+    sought by CP-SAT at once, or by annealing first: the relaxed program says little of it.
     """
     search = _Search(dated, level, position, so_far)
     if search.score is None:
