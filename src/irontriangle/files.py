@@ -14,6 +14,7 @@ import attrs
 from cattrs import Converter
 
 from irontriangle._files.csv import scope_from_csv as scope_from_csv
+from irontriangle._files.places import wrong
 from irontriangle._files.plans import plan_converter
 from irontriangle._files.reading import decode, parse, parse_json, read_text
 from irontriangle._files.rows import scope_to_csv as scope_to_csv
@@ -26,6 +27,8 @@ from irontriangle._model.shown import Shown
 from irontriangle._show.showing import as_markdown
 
 T = TypeVar("T")
+
+SHEETS = (".csv", ".tsv")
 
 
 def load(path: str | os.PathLike[str]) -> Project:
@@ -59,7 +62,10 @@ def load(path: str | os.PathLike[str]) -> Project:
     >>> project.name, [feature.name for feature in project.scope]
     ('Feature ABC', ['ABC', 'XYZ'])
     """
-    document = parse(read_text(path), suffix=Path(path).suffix)
+    suffix = Path(path).suffix.lower()
+    if suffix in SHEETS and Path(path).is_file():
+        raise wrong("must be a project in TOML or JSON, got a spreadsheet; scope_from_csv reads the backlog in it")
+    document = parse(read_text(path), suffix=suffix)
     return _reader().structure(document, Project)
 
 

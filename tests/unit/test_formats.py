@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -168,8 +169,8 @@ def test_any_export_comes_back(issues):
             {},
             [
                 "row 7, column 'Issue key': 'S-3' is in row 4 already",
-                "row 3, column 'Original Estimate': must be a number, got 'x'",
-                "row 4, column 'Custom field (Business Value)': must be a number, got 'many'",
+                "row 3 (S-2), column 'Original Estimate': must be a number, got 'x'",
+                "row 4 (S-3), column 'Custom field (Business Value)': must be a number, got 'many'",
             ],
         ),
         (EXPORT.replace("Search,S-6", "Search,"), {}, ["row 7, column 'Issue key': must name the issue, got nothing"]),
@@ -177,17 +178,31 @@ def test_any_export_comes_back(issues):
             EXPORT.replace(",25,", ",-25,").replace("144000", "1e400000"),
             {},
             [
-                "row 4, column 'Original Estimate': must be a finite number >= 0, got 1E+400000 (its size must",
-                "row 7, column 'Custom field (Business Value)': must be a finite number >= 0, got -25",
+                "row 4 (S-3), column 'Original Estimate': must be a finite number >= 0, got 1E+400000 (its size must",
+                "row 7 (S-6), column 'Custom field (Business Value)': must be a finite number >= 0, got -25",
             ],
         ),
         (
             EXPORT,
-            {"priorities": {"Low": "later"}},
+            {"priorities": {"Low": "later", "Hihgest": 1}},
             [
-                "row 7: Feature 'S-6 Search': priority must be MUST, SHOULD, COULD, WONT or",
-                "row 8: Feature 'S-7 Lonely epic': priority must be MUST, SHOULD, COULD, WONT or",
+                "read_jira: priorities['Low'] must be MUST, SHOULD, COULD, WONT or",
+                "read_jira: priorities names unknown priority 'Hihgest'; did you mean 'Highest'?",
             ],
+        ),
+        (
+            EXPORT.replace("Labels", "Due Date", 1).replace("web,pay", "31/Foo/27,pay").replace("web,,", "1/2/27,,"),
+            {},
+            [
+                "row 3 (S-2), column 'Due date': must be a date such as 2027-01-31 or 31/Jan/27, got '1/2/27'; ",
+                "row 4 (S-3), column 'Due date': must be a date such as 2027-01-31 or 31/Jan/27, got '31/Foo/27'",
+            ],
+        ),
+        (EXPORT, {"due": "Labls"}, ["row 1: there is no column 'Labls'; did you mean 'Labels'?"]),
+        (
+            EXPORT.replace("Lonely", "\ud800"),
+            {},
+            ["row 8 (S-7): Feature 'S-7 \\ud800 epic': name must be text that UTF-8 can store"],
         ),
         (HEADER + "\n", {}, ["must have an open issue that is no sub-task, got none"]),
         (
@@ -205,6 +220,24 @@ def test_what_is_wrong_is_told_at_its_place(text, keywords, told):
     assert len(found) == len(told)
     for one, start in zip(found, told, strict=True):
         assert one.startswith(start), one
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2027-01-12", "2027-01-12 00:00:00.0", "12/Jan/27 12:00 AM", "12/jan/2027", "12. January 2027", "12.1.27"],
+)
+def test_a_due_date_is_kept(written):
+    text = EXPORT.replace("Labels", "Due Date", 1).replace("web,pay", f"{written},pay").replace("web,,", ",,")
+    backlog = read(text)
+    assert backlog.scope["S-3 Checkout, guest"].original.due == date(2027, 1, 12)
+    assert backlog.scope["S-2 Login"].original.due is None
+    assert read(text, due=None).scope["S-3 Checkout, guest"].original.due is None
+    assert read(text.replace("Due Date", "Target end"), due="target end").scope == backlog.scope
+
+
+def test_priorities_that_no_issue_has_are_no_slip():
+    said = {"Lowest": 3, "P1": "MUST", "P2": 2, "Someday": 4}
+    assert read(EXPORT.replace("Medium", "P3"), priorities=said).scope == read(EXPORT).scope
 
 
 def test_parents_in_a_circle_are_nobodys():

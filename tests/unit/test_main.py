@@ -105,6 +105,20 @@ class TestStatus:
         assert command.main([path]) == command.BAD_INPUT
         assert capsys.readouterr().err == f"{path}: No such file or directory\n"
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+    def test_spreadsheet_is_bad_input_and_told_what_reads_it(self, tmp_path, capsys, encoding):
+        path = tmp_path / "backlog.CSV"
+        path.write_bytes("feature;value\nGr\u00f6\u00dfe;3\n".encode(encoding))
+        assert command.main([str(path)]) == command.BAD_INPUT
+        told = f"{path}: must be a project in TOML or JSON, got a spreadsheet; scope_from_csv reads the backlog in it\n"
+        assert capsys.readouterr() == ("", told)
+
+    def test_project_in_another_encoding_is_told_at_its_place(self, tmp_path, capsys):
+        path = tmp_path / "project.toml"
+        path.write_bytes("format = 1\nname = 'Gr\u00f6\u00dfe'\n".encode("cp1252"))
+        assert command.main([str(path)]) == command.BAD_INPUT
+        assert capsys.readouterr().err == f"{path}: line 2, column 11: must be UTF-8, got the byte 0xf6\n"
+
     def test_directory_is_bad_input(self, tmp_path, capsys):
         assert command.main([str(tmp_path)]) == command.BAD_INPUT
         assert capsys.readouterr().err.startswith(f"{tmp_path}: ")

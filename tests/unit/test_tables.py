@@ -137,6 +137,8 @@ def test_every_table_is_of_the_kind_that_is_asked_for(kind, plan):
 
 @pytest.mark.parametrize("like", ["excel", 3, None])
 def test_what_is_no_kind_of_frame_is_refused(like, plan):
+    with pytest.raises(TypeError, match="or a data frame, got 'polar'; did you mean 'polars'"):
+        tables.scope_rows(examples.feature_abc().scope, like="polar")
     with pytest.raises(TypeError, match="like must be 'pandas', 'polars', 'pyarrow' or a data frame"):
         tables.features(plan, like)
 

@@ -120,8 +120,9 @@ def _is_known(column: Column, has_colon: bool) -> bool:
 def _hint(column: Column) -> str:
     if column.field in KEYED:
         return f"; write {KEYED[column.field]}"
-    known = (*KEYED, *PLAIN)
-    return did_you_mean(column.field, known) or f"; known are {', '.join([*PLAIN, *KEYED.values()])}"
+    keyed = [f"{field}:{column.key}" for field in KEYED if column.key and did_you_mean(column.field, [field])]
+    plain = did_you_mean(column.field, (*PLAIN, "effort")).replace("'effort'", "'effort:ROLE'")
+    return did_you_mean(str(column), keyed) or plain or f"; known are {', '.join([*PLAIN, *KEYED.values()])}"
 
 
 def _strays(body: Iterable[tuple[int, list[str]]], known: set[int]) -> list[Problem]:

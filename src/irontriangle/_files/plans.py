@@ -15,7 +15,8 @@ import attrs
 from cattrs import Converter
 
 from irontriangle._files.differences import first_project, one_answer, read_project
-from irontriangle._files.document import ANSWERS, format_problems
+from irontriangle._files.document import ANSWERS
+from irontriangle._files.kinds import whole_problems
 from irontriangle._files.places import inside, wrong
 from irontriangle._files.structure import Hook, make_converter, parts_of, read_list, read_numbers, read_value, union_of
 from irontriangle._model.amounts import FrozenMap, to_number
@@ -47,23 +48,23 @@ def _is_of_model(kind: Any) -> bool:
 
 
 def _read_answer(converter: Converter, model: Converter, written: Any, cls: type) -> Any:
-    fields = _of_our_version(written)
+    fields = _of_our_version(written, cls)
     with one_answer(*first_project(model, fields)):
         return read_value(converter, fields, cls)
 
 
-def _of_our_version(written: Any) -> dict[str, Any]:
-    """Return the fields of a document beside its version, which is looked at before all else."""
+def _of_our_version(written: Any, cls: type) -> dict[str, Any]:
+    """Return the fields of a document beside its version, if it is of this kind and a version that is known."""
     if not isinstance(written, dict):
         raise wrong(f"must be a table of fields, got {show(written)}")
-    problems = format_problems(written)
+    problems = whole_problems(written, cls)
     if problems:
         raise ModelError(problems)
     return {name: part for name, part in written.items() if name != "format"}
 
 
 def _read_plan(converter: Converter, written: Any, _: Any) -> Plan:
-    written = _of_our_version(written)
+    written = _of_our_version(written, Plan)
     figures = {field.name for field in attrs.fields(Answer)}
     fields = {name: part for name, part in written.items() if name not in figures}
     if fields.pop("answer", None) is not None:

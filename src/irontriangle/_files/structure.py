@@ -19,7 +19,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 from cattrs import Converter
 
-from irontriangle._files.document import Document, format_problems
+from irontriangle._files.document import Document
+from irontriangle._files.kinds import whole_problems
 from irontriangle._files.places import at_fields, inside, unknown_fields, wrong
 from irontriangle._model.changes import CHANGES
 from irontriangle._model.priority import Priority, priority_problem, to_priority
@@ -196,7 +197,7 @@ def _read_choice(converter: Converter, classes: Mapping[str, type], written: Any
 def _read_project(converter: Converter, written: Any, _: Any) -> Project:
     if not isinstance(written, dict):
         raise wrong(f"must be a table of fields, got {show(written)}")
-    problems = format_problems(written)
+    problems = whole_problems(written, Project)
     if problems:  # what another version means is not known
         raise ModelError(problems)
     document: Document = read_value(converter, written, Document)

@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from irontriangle._files.cells import Numbers
 from irontriangle._model.amounts import exact, number_problem, raise_problems
 from irontriangle._model.feature import Feature, Variant
+from irontriangle._model.priority import Priority, priority_problem, to_priority
+from irontriangle._model.problems import did_you_mean, show
 from irontriangle.errors import ModelError, Problem
+from irontriangle.formats._jira_dates import read_date
 from irontriangle.formats._jira_table import Table
 
 SECONDS = ("original estimate", "remaining estimate", "time spent")
 """Columns that count seconds; their sums, with a sigma before the name, do too."""
+USUAL = ("Highest", "High", "Medium", "Low", "Lowest", "Blocker", "Critical", "Major", "Minor", "Trivial")
+"""The priorities that Jira comes with: an export need not have an issue of each."""
+
+
+def priorities_of(table: Table, meanings: Mapping[str, Any]) -> tuple[dict[str, Priority], list[Problem]]:
+    """Return what each of Jira's priorities means, and what is wrong with what is said of them."""
+    found = {name.casefold(): to_priority(meaning) for name, meaning in meanings.items()}
+    problems = [
+        problem
+        for name, meaning in meanings.items()
+        for problem in priority_problem(f"priorities[{show(name)}]", to_priority(meaning))
+    ]
+    there = dict.fromkeys([*filter(None, (table.one(key, "priority") for key in table)), *USUAL])
+    unsaid = [name for name in there if name.casefold() not in found]
+    known = {name.casefold() for name in there}
+    for name in meanings:  # P1 beside P2 is no slip of the pen
+        hint = "" if name.casefold() in known or name[-1:].isdigit() else did_you_mean(name, unsaid)
+        if hint:  # without one it may well be a priority that no issue of this export has
+            problems.append(Problem("", f"priorities names unknown priority {show(name)}{hint}"))
+    return found, problems
 
 
 class Issues:
@@ -29,7 +53,9 @@ class Issues:
     days_per_point, hours_per_day
         What a point and an hour are in person-days.
     priorities
-        What Jira's priorities mean.
+        What Jira's priorities mean, their names in small letters.
+    due
+        The column of the date by which an issue must be done; "" for none.
     """
 
     def __init__(
@@ -38,10 +64,10 @@ class Issues:
         columns: Mapping[str, str],
         days_per_point: Fraction,
         hours_per_day: Fraction,
-        priorities: Mapping[str, Any],
+        priorities: Mapping[str, Priority],
+        due: str,
     ) -> None:
-        self._table, self._columns = table, columns
-        self._priorities = {name.casefold(): meaning for name, meaning in priorities.items()}
+        self._table, self._columns, self._priorities, self._due_column = table, columns, priorities, due
         self._numbers = {
             name: Numbers(filter(None, (table.one(key, name) for key in table))) for name in {*columns.values()}
         }
@@ -113,7 +139,8 @@ class Issues:
         }
         epic = table.parents[key]
         try:
-            variant = Variant(value=value, effort={role: days for role, days in effort.items() if days})
+            worked = {role: days for role, days in effort.items() if days}
+            variant = Variant(value=value, effort=worked, due=self._due(key))
             yield Feature(
                 name,
                 variant,
@@ -122,7 +149,15 @@ class Issues:
                 requires=[*needs],
             )
         except ModelError as error:
-            table.problems += [Problem(f"row {table.number(key)}", str(problem)) for problem in error.problems]
+            table.problems += [Problem(table.place(key), str(problem)) for problem in error.problems]
+
+    def _due(self, key: str) -> date | None:
+        cell = self._table.one(key, self._due_column) if self._due_column else ""
+        found = read_date(cell)
+        if cell and found is None:
+            message = f"must be a date such as 2027-01-31 or 31/Jan/27, got {show(cell)}; due=None leaves dates out"
+            self._table.wrong(key, self._due_column, message)
+        return found
 
     def _amount(self, key: str, column: str) -> Fraction:
         """Return what a row says in a column; nothing is nought."""
@@ -134,6 +169,6 @@ class Issues:
             raise_problems("", number_problem("", number))
         except ModelError as error:
             for problem in error.problems:
-                self._table.wrong(self._table.number(key), column, problem.message.lstrip())
+                self._table.wrong(key, column, problem.message.lstrip())
             return Fraction(0)
         return exact(number)

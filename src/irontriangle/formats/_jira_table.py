@@ -9,6 +9,7 @@ from typing import IO, Any
 from irontriangle._files.cells import unguarded
 from irontriangle._files.sheet import read_sheet, split_rows
 from irontriangle._model.problems import did_you_mean, show
+from irontriangle._show.words import label
 from irontriangle.errors import ModelError, Problem
 
 KNOWN = ("summary", "issue key", "issue id", "issue type", "status", "priority", "original estimate", "parent")
@@ -53,9 +54,9 @@ class Table:
         for (number, _), cells in zip(rows, self.cells, strict=True):
             key = next(self._of(cells, "issue key"), "")
             if not key:
-                self.wrong(number, "Issue key", "must name the issue, got nothing")
+                self._wrong(number, "must name the issue, got nothing")
             elif key in self._rows:
-                self.wrong(number, "Issue key", f"{show(key)} is in row {self._rows[key][0]} already")
+                self._wrong(number, f"{show(key)} is in row {self._rows[key][0]} already")
             else:
                 self._rows[key] = (number, cells)
                 ids[self.one(key, "issue id")] = key
@@ -85,13 +86,13 @@ class Table:
     def __contains__(self, key: object) -> bool:
         return key in self._rows
 
-    def wrong(self, number: int, column: str, message: str) -> None:
-        """Note a problem of one cell."""
-        self.problems.append(Problem(f"row {number}, column {column!r}", message))
+    def wrong(self, key: str, column: str, message: str) -> None:
+        """Note a problem of one of an issue's cells."""
+        self.problems.append(Problem(f"{self.place(key)}, column {column!r}", message))
 
-    def number(self, key: str) -> int:
-        """Return the number of an issue's row."""
-        return self._rows[key][0]
+    def place(self, key: str) -> str:
+        """Say where an issue is."""
+        return f"row {self._rows[key][0]} ({label(key)})"
 
     def all(self, key: str, column: str) -> Iterator[str]:
         """Yield what an issue's row says in all columns of that name."""
@@ -115,6 +116,10 @@ class Table:
         for key in self:
             yield from ((key, blocker) for blocker in self.all(key, BLOCKED_BY))
             yield from ((blocked, key) for blocked in self.all(key, BLOCKS) if blocked in self)
+
+    def _wrong(self, number: int, message: str) -> None:
+        """Note a problem of a key."""
+        self.problems.append(Problem(f"row {number}, column 'Issue key'", message))
 
     def _of(self, cells: tuple[str, ...], column: str) -> Iterator[str]:
         places = self._places.get(column, ())

@@ -15,11 +15,12 @@ from irontriangle._model.amounts import FrozenMap, NumberLike, exact, number_pro
 from irontriangle._model.scope import Scope
 from irontriangle._plan.plan import Plan
 from irontriangle._show.reasons import reason_text
-from irontriangle.formats._jira_issues import Issues
+from irontriangle.formats._jira_issues import Issues, priorities_of
 from irontriangle.formats._jira_table import Table, places_of
 
 PLANNED = ("irontriangle plan", "irontriangle start", "irontriangle end", "irontriangle reason")
 """The columns that `write_jira` adds."""
+DUE = "Due date"
 
 
 @attrs.frozen
@@ -66,6 +67,7 @@ def read_jira(
     days_per_point: NumberLike = 1,
     hours_per_day: NumberLike = 8,
     priorities: Mapping[str, Any] | None = None,
+    due: str | None = DUE,
 ) -> JiraBacklog:
     r"""
     Read a backlog from Jira's CSV export ("all fields").
@@ -91,6 +93,10 @@ def read_jira(
         Hours of a person-day, for estimates.
     priorities
         What Jira's priorities mean here: ``{"Highest": "MUST", "Low": 2}``; those that are not there are 1.
+    due
+        The column of the date by which an issue must be done, where the table has it: `Variant.due`, which a plan
+        keeps or leaves the issue out. None: such dates bind nobody. They may be written as ``2027-01-31``,
+        ``31/Jan/27`` or ``31.01.2027``, with a time or without.
 
     Raises
     ------
@@ -117,15 +123,17 @@ def read_jira(
         "value": value,
         **{f"effort:{role}": name for role, name in (effort or {"dev": "Original Estimate"}).items()},
     }
-    table = Table.read(source, asked=columns.values())
+    table = Table.read(source, asked=[*columns.values(), *([due] if due and due != DUE else [])])
+    ranks, misnamed = priorities_of(table, priorities or {})
     raise_problems(
         "read_jira",
         [
             *number_problem("days_per_point", units[0], above=True),
             *number_problem("hours_per_day", units[1], low=1, high=24),
+            *misnamed,
         ],
     )
-    issues = Issues(table, columns, exact(units[0]), exact(units[1]), priorities or {})
+    issues = Issues(table, columns, exact(units[0]), exact(units[1]), ranks, due or "")
     features, keys, outside = issues.features()
     return JiraBacklog(Scope(features), FrozenMap(keys), table.header, tuple(table.cells), outside)
 

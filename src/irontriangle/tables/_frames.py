@@ -7,10 +7,11 @@ from typing import Any
 
 import narwhals as nw
 
-from irontriangle._model.problems import show
+from irontriangle._model.problems import did_you_mean, show
 from irontriangle.errors import MissingExtraError
 
 TEXT, NUMBER, DAY, WHOLE, FLAG = nw.String(), nw.Float64(), nw.Date(), nw.Int64(), nw.Boolean()
+KINDS = ("pandas", "polars", "pyarrow")
 
 
 def frame_of(kinds: dict[str, Any], rows: Iterable[Iterable[Any]], like: Any) -> Any:
@@ -35,6 +36,7 @@ def _implementation(like: Any) -> nw.Implementation:
     try:
         return nw.from_native(like, eager_only=True).implementation
     except TypeError:
-        if isinstance(like, str) and like in ("pandas", "polars", "pyarrow"):
+        if isinstance(like, str) and like in KINDS:
             return nw.Implementation.from_string(like)
-    raise TypeError(f"like must be 'pandas', 'polars', 'pyarrow' or a data frame, got {show(like)}")
+    hint = did_you_mean(like, KINDS)
+    raise TypeError(f"like must be 'pandas', 'polars', 'pyarrow' or a data frame, got {show(like)}{hint}")

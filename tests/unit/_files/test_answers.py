@@ -64,6 +64,26 @@ def test_answer_of_a_newer_version_is_refused(place):
         it.from_json(json.dumps(document), ANSWERS[place])
 
 
+@pytest.mark.parametrize("asked", KINDS)
+def test_answer_of_another_kind_says_what_it_is_and_what_reads_it(asked):
+    project = examples.feature_abc()
+    for kind, value in zip(KINDS, (project, it.optimize(project), *answers_of_the_story()), strict=True):
+        if kind is not asked:
+            with pytest.raises(it.ModelError) as caught:
+                it.from_json(it.to_json(value), asked)
+            told = str(caught.value).replace(" an ", " a ")
+            assert (
+                told == f"must be a {asked.__name__}, got a {kind.__name__}; from_json(text, {kind.__name__}) reads it"
+            )
+
+
+def test_plan_is_no_project_file(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text(it.to_json(it.optimize(examples.feature_abc())), encoding="utf-8")
+    with pytest.raises(it.ModelError, match=r"must be a Project, got a Plan; from_json\(text, Plan\) reads it"):
+        it.load(path)
+
+
 def test_answer_that_is_no_table_is_refused():
     with pytest.raises(it.ModelError, match="must be a table of fields, got 3"):
         it.from_json("3", it.Options)

@@ -158,6 +158,11 @@ class TestProblems:
             ("feature,owner\na,me", "row 1: unknown column 'owner'; known are feature, variant, value, cost, quality, "
              "earliest, due, priority, because, requires, effort:ROLE, value:GOAL, cost:FUND"),
             ("feature,Effort\na,1", "row 1: unknown column 'Effort'; write effort:ROLE"),
+            ("feature,efort:dev\na,1", "row 1: unknown column 'efort:dev'; did you mean 'effort:dev'?"),
+            ("feature,Costs : Run\na,1", "row 1: unknown column 'Costs : Run'; did you mean 'cost:Run'?"),
+            ("feature,efort\na,1", "row 1: unknown column 'efort'; did you mean 'effort:ROLE'?"),
+            ("feature,owner:dev\na,1", "row 1: unknown column 'owner:dev'; known are feature, variant, value, cost, "
+             "quality, earliest, due, priority, because, requires, effort:ROLE, value:GOAL, cost:FUND"),
             ("feature,effort:\na,1", "row 1: unknown column 'effort:'; write effort:ROLE"),
             ("feature,quality:x\na,1", "row 1: unknown column 'quality:x'; did you mean 'quality'?"),
             ("feature,cost:x,COST: x\na,1,1", "row 1: column 'cost:x' is there twice"),
