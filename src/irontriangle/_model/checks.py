@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from irontriangle._model.after import ALL, After
 from irontriangle._model.check_order import order_problems
 from irontriangle._model.check_resources import goals_problems, money_problems, role_problems
 from irontriangle._model.members import Member, feature_of
@@ -61,6 +62,8 @@ def member_problems(scope: Scope) -> list[Problem]:
     for place, rule in enumerate(scope.rules):
         for member in rule.members:
             fault = known.fault(member)
+            if fault and isinstance(rule, After) and member == rule.earlier == ALL.name:
+                fault = "unknown feature 'ALL'; what comes after everything names nothing, or irontriangle.ALL"
             if fault:
                 problems.append(Problem(f"rules[{place}]", f"{type(rule).__name__} names {fault}"))
     return problems

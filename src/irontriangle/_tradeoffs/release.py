@@ -100,8 +100,7 @@ class Left:
         elif isinstance(rule, RequiresAny):
             yield from self._needs(rule, rule.feature, rule.needs)
         elif isinstance(rule, After):
-            if len(open_ones) == len(rule.members):
-                yield rule
+            yield from self._after(rule, open_ones)
         elif isinstance(rule, (Excludes, AtMost)) and open_ones:
             yield AtMost(open_ones, max(0, (rule.k if isinstance(rule, AtMost) else 1) - n_in))
         elif isinstance(rule, AtLeast) and rule.k > n_in:
@@ -115,6 +114,14 @@ class Left:
             yield Bundle(open_ones, value=rule.value, cost=rule.cost)
         elif isinstance(rule, Decided) and open_ones:
             yield rule
+
+    def _after(self, rule: After, open_ones: list[Member]) -> Iterator[Rule]:
+        """Yield an order that is still open; what must come before what is built cannot come any more."""
+        if len(open_ones) == len(rule.members):
+            yield rule
+        elif self.state(rule.feature) is State.IN:
+            for member in open_ones:
+                self._ban(member)
 
     def _needs(self, rule: Rule, feature: Member, needs: Iterable[Member]) -> Iterator[Rule]:
         states = {member: self.state(member) for member in needs}

@@ -60,6 +60,13 @@ def test_the_order_of_work_may_not_run_in_a_circle():
     assert refused(it.Project, letters([After("a", "x")])) == ["rules[0]: After names unknown feature 'x'"]
 
 
+def test_everything_is_no_feature_called_all():
+    assert refused(it.Project, letters([After("a", "ALL")])) == [
+        "rules[0]: After names unknown feature 'ALL'; what comes after everything names nothing, or irontriangle.ALL"
+    ]
+    assert it.Project(it.Scope([it.Feature(name, it.Variant()) for name in ("a", "ALL")], rules=[After("a", "ALL")]))
+
+
 def test_what_comes_last_may_be_several():
     assert it.Project(letters([After("a"), After("b"), After("b", "a")]))
     assert it.Project(letters([After("a"), After("b"), Requires("a", "b")]))

@@ -38,6 +38,13 @@ def left(*rules, requires=(), goals=None, value=1):
         (it.Excludes(["b", "c"]), (it.AtMost(["b", "c"], 1),)),
         (it.AtMost(["a", "b", "c"], 2), (it.AtMost(["b", "c"], 1),)),
         (it.AtMost(["a"], 1), ()),
+        (it.After("b", "c"), (it.After("b", "c"),)),
+        (it.After("b"), (it.After("b"),)),
+        (it.After("b", "a"), ()),
+        (it.After("b", SMALL_A), ()),
+        (it.After(SMALL_A, "b"), ()),
+        (it.After("a"), ()),
+        (it.After("a", ("b", "small")), (it.AtMost([("b", "small")], 0),)),
         (it.AtLeast(["a", "b", "c"], 2), (it.AtLeast(["b", "c"], 1),)),
         (it.AtLeast(["a", "b"], 1), ()),
         (it.AllOrNone([FULL_A, "a"]), ()),
@@ -59,6 +66,11 @@ def test_requirements_that_are_met_go_and_those_that_never_can_be_ban():
     assert left(requires=[SMALL_A]).scope["b"].priority == it.Priority.WONT
     assert left(it.Requires("b", SMALL_A)).scope["b"].priority == it.Priority.WONT
     assert left().scope["b"].priority == it.Priority.SHOULD
+
+
+def test_what_must_come_before_what_is_done_cannot_come_any_more():
+    assert left(it.After("a", "b")).scope["b"].priority == it.Priority.WONT
+    assert left(it.After(SMALL_A, "b")).scope["b"].priority == it.Priority.SHOULD
 
 
 def test_floors_are_lowered_by_what_has_been_reached():
