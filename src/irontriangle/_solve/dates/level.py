@@ -46,8 +46,9 @@ BEGIN_ROUNDS = 20
 DECIDE_NODES = 200
 
 HASTE = 40
-MOST_HASTE = 8_000
-"""Steps towards an earlier finish: for each task, and at most."""
+MOST_HASTE = 4_000
+RUSHES = 3
+"""Steps towards an earlier finish: for each task, and at most; and how often they are taken anew."""
 
 FIRST_WORK = 1.0
 LATER_WORK = 4.0
@@ -260,16 +261,21 @@ class _Search:
             over = rows.activity(self._vector(columns, days)) - rows.limits
             return float(np.maximum(over, 0).sum() / size)
 
-        hasten(
-            dated.spans,
-            so_far.table,
-            dated.chosen(so_far.x),
-            breach=breach,
-            rounds=min(HASTE * dated.work.n_tasks, MOST_HASTE),
-            goal=self._least_end(),
-            clock=so_far.clock,
-            on_better=lambda columns, table: self.offer(self._vector(columns, 0), table),
-        )
+        begin, columns = so_far.table, dated.chosen(so_far.x)
+        for seed in range(RUSHES):
+            if self.complete:
+                return
+            hasten(
+                dated.spans,
+                begin,
+                columns,
+                breach=breach,
+                rounds=min(HASTE * dated.work.n_tasks, MOST_HASTE),
+                seed=seed,
+                goal=self._least_end(),
+                clock=so_far.clock,
+                on_better=lambda columns, table: self.offer(self._vector(columns, 0), table),
+            )
 
     def _least_end(self) -> int:
         """Return a tick before whose day nothing can be done, as far as is known."""
