@@ -31,7 +31,7 @@ text-align:left;vertical-align:top;max-width:60em;white-space:normal;border-bott
 def page_html(page: Page) -> str:
     """Write a page as one element that brings its own style."""
     body = "".join(_section(section, first=not place) for place, section in enumerate(page.sections))
-    return f'<div class="irontriangle it-{page.tone}"><style>{STYLE}</style>{body}</div>'
+    return f'<div class="irontriangle it-{page.tone}" dir="ltr"><style>{STYLE}</style>{body}</div>'
 
 
 def escaped(text: str) -> str:
@@ -68,8 +68,8 @@ def _cells(row: Sequence[str], grid: Grid, tag: str) -> Iterator[str]:
     for place, cell in enumerate(row):
         text = escaped(cell).replace("\n", "<br>")
         if isinstance(cell, RunOn):
-            yield f'<{tag} class="it-on" dir="auto" colspan="{len(grid.align) - place}">{text}</{tag}>'
+            yield f'<{tag} class="it-on" colspan="{len(grid.align) - place}">{text}</{tag}>'
             return
-        looks = ' class="it-r"' if grid.align[place] == ">" else ' dir="auto"'
+        looks = ' class="it-r"' if grid.align[place] == ">" else ""
         yield f"<{tag}{looks}>{text}</{tag}>"
     yield f"<{tag}></{tag}>" * (len(grid.align) - len(row))

@@ -15,6 +15,8 @@ LONGEST_NAME = 32
 ELLIPSIS = "…"
 JOINER = "\u200d"
 """It joins emoji into one."""
+ISOLATE, ISOLATE_END = "\u2068", "\u2069"
+"""What is between them may run from right to left and leaves what is outside in its order."""
 NO_BREAK = "\u00a0"
 """A space at which no line is broken."""
 HUGE = 10**15
@@ -162,7 +164,7 @@ def listed(items: Sequence[str], *, most: int | None = None, join: str = "and") 
 
 def label(name: str, longest: int = LONGEST_NAME) -> str:
     r"""
-    Write a name on one line and not too long.
+    Write a name on one line and not too long; one that runs from right to left turns nothing round that is beside it.
 
     Examples
     --------
@@ -170,11 +172,11 @@ def label(name: str, longest: int = LONGEST_NAME) -> str:
     ('log in', 'xxxx…')
     """
     shown = " ".join("".join(" " if _controls(char) else char for char in name).split()) or "?"
-    if width(shown) <= longest:
-        return shown
-    while width(shown) > longest - 1:
-        shown = shown[:-1]
-    return shown.rstrip(JOINER + " ") + ELLIPSIS
+    if width(shown) > longest:
+        while width(shown) > longest - 1:
+            shown = shown[:-1]
+        shown = shown.rstrip(JOINER + " ") + ELLIPSIS
+    return shown if shown.isascii() or not any(map(_runs_left, shown)) else f"{ISOLATE}{shown}{ISOLATE_END}"
 
 
 def width(text: str) -> int:
@@ -198,6 +200,10 @@ def width(text: str) -> int:
         columns += 0 if joined else takes
         joined = False
     return columns
+
+
+def _runs_left(char: str) -> bool:
+    return unicodedata.bidirectional(char) in ("R", "AL", "AN")
 
 
 def _controls(char: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import attrs
@@ -13,6 +14,8 @@ from irontriangle.plots._style import BLUE, GREY, INK, ORANGE, RED, axes, found,
 
 MOST_NAMES = 40
 """So many features are named: those that are worth most."""
+SMALL = 7.5
+"""Points of a name's letters."""
 
 _LOOKS = {
     "taken": {"marker": "o", "color": BLUE},
@@ -84,7 +87,6 @@ def value_cost(plan: Plan, *, ax: Any = None) -> Any:
     ax.margins(0.09)
     for low, set_limits in ((ax.get_xlim()[0], ax.set_xlim), (ax.get_ylim()[0], ax.set_ylim)):
         set_limits(min(low, 0), None)
-    _names(ax, dots)
     ax.set_xlabel(money_label(project) if paid else "person-days")
     ax.xaxis.set_major_formatter(lambda amount, _: f"{amount:,.10g}")
     ax.set_ylabel("value")
@@ -92,6 +94,7 @@ def value_cost(plan: Plan, *, ax: Any = None) -> Any:
     tidy(ax)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
     title(ax, project, "value against cost of each feature")
+    _names(ax, dots)
     return ax
 
 
@@ -112,27 +115,40 @@ def _place(plan: Plan, feature: str, variant: str, *, paid: bool) -> tuple[float
 
 def _names(ax: Any, dots: list[_Dot]) -> None:
     """Name the features worth most where there is room for a name: no two names lie over each other."""
+    from matplotlib.patheffects import withStroke
+
     figure = ax.figure
-    figure.canvas.draw()
+    figure.draw_without_rendering()  # only then it is known where the dots are
+    halo = [withStroke(linewidth=1.8, foreground="white")]
     dots_at = [(dot, ax.transData.transform((dot.cost, dot.value))) for dot in dots]
     taken: list[tuple[float, float, float, float]] = [(x - 5, y - 5, x + 5, y + 5) for _, (x, y) in dots_at]
     scale = figure.dpi / 72
     named = 0
     for dot, (x, y) in sorted(dots_at, key=lambda one: -one[0].value):
         text = name(dot.feature, 22)
-        wide, high = 4.4 * scale * len(text), 10 * scale
+        wide, high = _width(text) * scale, 10 * scale
         left, middle = -6 - wide / scale, -wide / scale / 2
         for dx, dy in ((6, -3), (6, 5), (6, -12), (left, -3), (middle, 8), (middle, -16)):
             box = (x + dx * scale, y + dy * scale, x + dx * scale + wide, y + dy * scale + high)
             own = (x - 5, y - 5, x + 5, y + 5)
             inside = ax.bbox.x0 <= box[0] and box[2] <= ax.bbox.x1 and ax.bbox.y0 <= box[1] and box[3] <= ax.bbox.y1
             if inside and not any(_meet(box, other) for other in taken if other != own):
-                ax.annotate(text, (dot.cost, dot.value), (dx, dy), textcoords="offset points", fontsize=7.5, color=INK)
+                ax.annotate(text, (dot.cost, dot.value), (dx, dy), textcoords="offset points", fontsize=SMALL,
+                            color=INK, path_effects=halo, zorder=4)  # fmt: skip
                 taken.append(box)
                 named += 1
                 break
         if named == MOST_NAMES:
             return
+
+
+@cache
+def _width(text: str) -> float:
+    """Return how wide a name is, in points."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    return float(text_to_path.get_text_width_height_descent(text, FontProperties(size=SMALL), ismath=False)[0])
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any, Literal
 
 from irontriangle._model.problems import did_you_mean, show
@@ -9,7 +10,7 @@ from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
 from irontriangle._plan.slack import latest_starts
-from irontriangle._show.words import day
+from irontriangle._show.words import ELLIPSIS, day
 from irontriangle.plots._rows import Dated, Part, Row, roles_of, roles_there, rows_by_feature, rows_by_role, span
 from irontriangle.plots._style import (
     GATE,
@@ -21,6 +22,7 @@ from irontriangle.plots._style import (
     day_number,
     found,
     name,
+    on_top,
     role_styles,
     sprint_axis,
     tidy,
@@ -29,8 +31,10 @@ from irontriangle.plots._style import (
 
 TALLEST = 45
 """Inches; of more rows each becomes thinner."""
-LETTER = 0.062
-"""Inches that a letter of a name in a bar takes at most."""
+LETTER = 0.056
+"""Inches that a letter of a name in a bar takes."""
+FEWEST = 4
+"""Letters of a name that say more than none."""
 HIGH = 0.66
 """How much of a row its bars fill."""
 
@@ -79,8 +83,8 @@ def gantt(plan: Plan, by: Literal["feature", "role"] = "feature", *, ax: Any = N
         raise ValueError(f"by must be 'feature' or 'role', got {show(by)}{did_you_mean(by, ('feature', 'role'))}")
     tasks = sorted(plan.schedule, key=lambda task: (task.start, task.end))
     rows = rows_by_feature(plan, tasks) if by == "feature" else rows_by_role(timeline, tasks)
-    high = len(rows) * 0.3
-    ax = axes(ax, 11, min(TALLEST, 1.8 + (high if len(rows) < 60 else max(18, high / 2))))
+    high = len(rows) * (0.3 if by == "feature" else 0.38)
+    ax = axes(ax, 12, min(TALLEST, 1.8 + (high if len(rows) < 60 else max(18, high / 2))))
     latest = latest_starts(plan)
     _bars(ax, timeline, rows, latest)
     _milestones(ax, timeline, rows)
@@ -88,7 +92,7 @@ def gantt(plan: Plan, by: Literal["feature", "role"] = "feature", *, ax: Any = N
         _slack(ax, timeline, rows, latest)
     _limits(ax, timeline)
     size = 9 if len(rows) < 60 else 6.5
-    ax.set_yticks(range(len(rows)), [name(row.title) if row.title else "" for row in rows], fontsize=size)
+    ax.set_yticks(range(len(rows)), [row.title for row in rows], fontsize=size)
     ax.set_ylim(max(1, len(rows)) - 0.4, -0.6)
     ax.margins(x=0.01)
     ax.update_datalim([(span(timeline, 0, 1)[0], 0)])
@@ -171,18 +175,32 @@ def _slack(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask
 
 
 def _names(ax: Any, timeline: Dated, rows: list[Row]) -> None:
-    """Name the features in their bars, where a bar has room for the name."""
+    """Name the features in their bars, in one line or two, as much of a name as there is room for."""
+    ax.figure.draw_without_rendering()  # only then it is known how wide a day is
     left, right = ax.get_xlim()
     letter = LETTER * (right - left) / (ax.bbox.width / ax.figure.dpi)
+    lines = 2 if ax.bbox.height / ax.figure.dpi / max(1, len(rows)) > 0.3 else 1
+    styles = role_styles(roles_there(timeline))
     for place, row in enumerate(rows):
         for part in row.parts:
             begin, end = span(timeline, part.task.start, part.task.end)
-            text = name(part.task.feature, 18)
-            if end - begin > letter * len(text):
+            text = _fitted(part.task.feature, int((end - begin) / letter), lines)
+            if text and part.role is not None:
                 ax.text(
-                    (begin + end) / 2, place, text, ha="center", va="center", fontsize=7, color=INK, zorder=4,
-                    bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8},
+                    (begin + end) / 2, place, text, ha="center", va="center", fontsize=6.5, linespacing=1, zorder=4,
+                    **on_top(styles[part.role]),
                 )  # fmt: skip
+
+
+def _fitted(feature: str, letters: int, lines: int) -> str:
+    """Return a name broken and cut to so many lines of so many letters; "" where too little of it would be left."""
+    if letters < FEWEST:
+        return ""
+    words = feature.split()
+    if len(words[0]) > letters:
+        return name(words[0], letters)
+    broken = wrap(" ".join(words), letters, max_lines=lines, placeholder=ELLIPSIS)
+    return "\n".join(name(line, letters) for line in broken).replace(f"\n{ELLIPSIS}", ELLIPSIS)
 
 
 def _limits(ax: Any, timeline: Dated) -> None:

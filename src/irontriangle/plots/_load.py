@@ -70,6 +70,8 @@ def load(plan: Plan, *, ax: Any = None) -> Any:
         if isinstance(timeline, Sprints):
             sprint_axis(ax, timeline, len(lanes.edges) - 1)
         else:
+            ax.set_xmargin(0.01)
+            ax.autoscale_view(scaley=False)
             date_axis(ax.xaxis)
         if timeline.deadline is not None:
             ax.axvline(day_number(timeline.deadline) + 1, color=RED, linestyle="--", linewidth=2, label="deadline")

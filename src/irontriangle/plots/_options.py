@@ -56,9 +56,11 @@ def options(options: Options, *, ax: Any = None) -> Any:
             ax.bar(x, share, width=WIDTH * 0.92, color=colour, hatch=hatch, edgecolor="white", linewidth=0, zorder=2,
                    label=_legend(options, what) if not place else "")  # fmt: skip
             ax.annotate(_text(options, plan, what), (x, share), (0, 3), textcoords="offset points", ha="center",
-                        va="bottom", fontsize=8, color=INK, rotation=90 if len(shown) > 7 else 0)  # fmt: skip
+                        va="bottom", fontsize=8, color=INK, rotation=90 if len(shown) > 7 else 0, zorder=4,
+                        bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
     ax.axhline(1, color=INK, linewidth=1.2, linestyle="--", zorder=1)
     ax.set_xticks(range(len(shown)), _names(options, shown), fontsize=9)
+    ax.set_xlim(-0.6, max(3, len(shown)) - 0.4)
     ax.set_ylabel("share of what is there today")
     ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     ax.margins(y=0.18)
@@ -104,11 +106,12 @@ def _legend(options: Options, what: str) -> str:
 
 
 def _names(options: Options, shown: list[Option]) -> list[str]:
-    """Title the options as the memo does; the best within today's limits is marked."""
+    """Title the options as the memo does; the best within today's limits is marked, and what is not proven."""
     many, seen, names = Counter(option.kind for option in shown), Counter[Any](), []
     for option in shown:
         seen[option.kind] += 1
         counted = f" {seen[option.kind]}" if many[option.kind] > 1 else ""
         best = "\n(best today)" if option is options.best else ""
-        names.append(f"{option.kind.name}{counted}{best}")
+        open_ = "" if option.proven else "\n(not proven)"
+        names.append(f"{option.kind.name}{counted}{best}{open_}")
     return names

@@ -10,7 +10,10 @@ import attrs
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
-from irontriangle.plots._style import day_number
+from irontriangle.plots._style import day_number, name
+
+LONGEST = 34
+"""Letters of the title of a row."""
 
 Dated: TypeAlias = Timeline | Sprints
 
@@ -40,9 +43,14 @@ def rows_by_feature(plan: Plan, tasks: Iterable[ScheduledTask]) -> list[Row]:
         of.setdefault(task.feature, []).append(task)
     several = {feature.name for feature in plan.project.scope if len(feature) > 1}
     return [
-        _laned(f"{feature} ({found[0].variant})" if feature in several else feature, found)
-        for feature, found in of.items()
+        _laned(_titled(feature, found[0].variant if feature in several else ""), found) for feature, found in of.items()
     ]
+
+
+def _titled(feature: str, variant: str) -> str:
+    """Name a row; where the name is too long it is the feature's that is cut, not the variant's."""
+    said = f" ({name(variant, LONGEST // 2)})" if variant else ""
+    return name(feature, LONGEST - len(said)) + said
 
 
 def _laned(title: str, tasks: Iterable[ScheduledTask]) -> Row:
@@ -78,8 +86,8 @@ def rows_by_role(timeline: Dated, tasks: Iterable[ScheduledTask]) -> list[Row]:
 def _numbered(timeline: Dated, role: str, place: int, of: int) -> str:
     """Number people; in sprints a row is nobody's, so that the first says the role for all."""
     if isinstance(timeline, Sprints):
-        return role if place == 1 else ""
-    return role if of == 1 else f"{role} {place}"
+        return name(role) if place == 1 else ""
+    return name(role) if of == 1 else f"{name(role)} {place}"
 
 
 def roles_of(task: ScheduledTask) -> list[str]:

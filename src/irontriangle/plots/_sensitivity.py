@@ -54,7 +54,7 @@ def sensitivity(found: Sensitivity, *, ax: Any = None) -> Any:
     if not isinstance(found, Sensitivity):
         raise TypeError(f"found must be a Sensitivity, got {type(found).__name__}")
     rows = sorted(_rows(found), key=lambda row: row.nearness)
-    more = len(rows) - MOST_ROWS
+    more, unknown = len(rows) - MOST_ROWS, sum(not one.found for one in found.ranges.values())
     rows = rows[:MOST_ROWS]
     ax = axes(ax, 9, 1.7 + 0.32 * max(1, len(rows)))
     seen: set[str] = set()
@@ -63,23 +63,25 @@ def sensitivity(found: Sensitivity, *, ax: Any = None) -> Any:
         ax.plot([row.now, row.edge], [place, place], color=colour, linewidth=5, alpha=0.45, solid_capstyle="butt",
                 label="" if what in seen else what)  # fmt: skip
         ax.plot([row.now], [place], "o", color=INK, markersize=5, label="value now" if not seen else "", zorder=3)
-        ax.plot([row.edge], [place], "<" if row.edge < row.now else ">", color=colour, markersize=8, zorder=3)
+        ax.plot([row.edge], [place], "<" if row.built else ">", color=colour, markersize=8, zorder=3)
         seen.add(what)
-        side = -1 if row.edge < row.now else 1
+        side = -1 if row.built else 1
         ax.annotate(short(row.edge), (row.edge, place), (9 * side, 0), textcoords="offset points", va="center",
                     ha="right" if side < 0 else "left", fontsize=8, color=INK)  # fmt: skip
     ax.set_yticks(range(len(rows)), [name(row.text, 34) for row in rows], fontsize=9)
     ax.set_ylim(max(1, len(rows)) - 0.4, -0.6)
     ax.margins(x=0.12)
-    ax.set_xlabel("value" + (f" (and {more:,} variants with more room)" if more > 0 else ""))
+    beside = [f"{more:,} variants with more room"] if more > 0 else []
+    beside += [f"{unknown:,} that were not found out in time"] if unknown and rows else []
+    ax.set_xlabel(f"value (and {', '.join(beside)})" if beside else "value")
     ax.grid(axis="x", color="#E4E4E4", linewidth=0.6)
     tidy(ax)
     if rows:
         ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
     else:
-        ax.text(
-            0.5, 0.5, "no value of a single feature changes the plan", transform=ax.transAxes, ha="center", color=GREY
-        )
+        ax.set_xticks([])
+        nothing = "not found out in time" if unknown else "no value of a single feature changes the plan"
+        ax.text(0.5, 0.5, nothing, transform=ax.transAxes, ha="center", color=GREY)
     title(ax, found.plan.project, "values with which the plan stays the best, one at a time")
     return ax
 

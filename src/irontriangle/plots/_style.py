@@ -10,7 +10,7 @@ from irontriangle._model.amounts import Number
 from irontriangle._model.project import Project
 from irontriangle._model.timeline import Sprints
 from irontriangle._plan.plan import Plan
-from irontriangle._show.words import day, label, number
+from irontriangle._show.words import ISOLATE, ISOLATE_END, day, label, number
 from irontriangle.errors import NoPlanError
 
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
@@ -23,6 +23,8 @@ HATCHES = ("", "///", "...", "xxx")
 """One for each time the colours begin again."""
 GATE: dict[str, Any] = {"facecolor": "white", "hatch": "\\\\\\\\"}
 """How waiting for nobody of the team looks."""
+MARK = "\u200e"
+"""Says that a line runs from left to right; Matplotlib's own font has no sign for what isolates a name."""
 
 
 def axes(ax: Any, width: float, height: float) -> Any:
@@ -45,7 +47,8 @@ def found(plan: Plan, what: str) -> Plan:
 
 def name(text: str, longest: int = 28) -> str:
     """Write a name so that Matplotlib reads no formula in it."""
-    return label(text, longest).replace("$", r"\$")
+    written = label(text, longest).replace("$", r"\$")
+    return written.replace(ISOLATE, MARK).replace(ISOLATE_END, MARK)
 
 
 def tidy(ax: Any, *, left: bool = True) -> None:
@@ -82,6 +85,12 @@ def role_styles(roles: Iterable[str]) -> dict[str, dict[str, Any]]:
         turn, colour = divmod(place, len(ROLES))
         styles[role] = {"facecolor": ROLES[colour], "hatch": HATCHES[turn % len(HATCHES)]}
     return styles
+
+
+def on_top(style: dict[str, Any]) -> dict[str, Any]:
+    """Return how a text on a bar of this style is legible."""
+    box = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 0.8} if style["hatch"] else None
+    return {"color": "white" if style["facecolor"] == BLUE and box is None else INK, "bbox": box}
 
 
 def day_number(when: date) -> float:

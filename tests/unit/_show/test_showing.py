@@ -294,3 +294,11 @@ def test_a_value_is_shown_without_loading_arrays():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
+
+
+def test_page_runs_from_left_to_right_whatever_its_names_do():
+    scope = it.Scope([it.Feature("\u05d2 7", it.Variant(value=1), priority=2)])
+    shown = it.optimize(it.Project(scope, name="\u05d3 1"))._repr_html_()
+    assert shown.startswith('<div class="irontriangle it-good" dir="ltr">')
+    assert "\u2068\u05d2 7\u2069</td>" in shown
+    assert ">\u2068\u05d3 1\u2069: " in shown

@@ -144,3 +144,18 @@ def test_the_width_is_what_a_terminal_takes(text, columns):
 def test_things_are_counted():
     assert words.plural(0, "feature") == "0 features"
     assert words.plural(2, "person", "people") == "2 people"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("\u05d2 7", "\u2068\u05d2 7\u2069"),
+        ("ABC \u0643", "\u2068ABC \u0643\u2069"),
+        ("\u05d2" * 10, "\u2068" + "\u05d2" * 6 + "\u2026\u2069"),
+        ("\u2068\u05d2\u2069", "\u2068\u05d2\u2069"),
+        ("Gr\u00f6\u00dfe", "Gr\u00f6\u00dfe"),
+    ],
+)
+def test_name_that_runs_from_right_to_left_turns_nothing_round_beside_it(name, text):
+    assert words.label(name, 7) == text
+    assert words.width(text) <= 7

@@ -240,6 +240,40 @@ def test_gantt_by_role_has_a_lane_for_each_person():
     assert "buffer" in [text.get_text() for text in ax.get_legend().get_texts()]
 
 
+@pytest.mark.parametrize(
+    ("effort", "shown"),
+    [(30, "Guest checkout for all"), (5, "Guest checkout\nfor all"), (4, "Guest\ncheckout…"), (3, "Guest…"), (1, "")],
+)
+def test_bar_of_a_person_holds_as_much_of_the_name_as_there_is_room_for(effort, shown):
+    features = [it.Feature("Guest checkout for all", it.Variant(value=3, effort={"dev": effort}))]
+    features.append(it.Feature("x", it.Variant(value=3, effort={"qa": 50})))
+    timeline = it.Timeline("2027-01-04", team={"dev": 1, "qa": 1})
+    ax = plots.gantt(it.optimize(it.Project(it.Scope(features), timeline=timeline)), "role")
+    assert [text.get_text() for text in ax.texts] == [*filter(None, [shown]), "x"]
+
+
+def test_names_in_many_rows_and_on_hatched_bars_are_legible():
+    features = [it.Feature(f"one {role}", it.Variant(value=3, effort={f"r{role}": 9})) for role in range(61)]
+    timeline = it.Timeline("2027-01-04", team={f"r{role}": 1 for role in range(61)})
+    ax = plots.gantt(it.optimize(it.Project(it.Scope(features), timeline=timeline)), "role")
+    assert all("\n" not in text.get_text() for text in ax.texts)
+    assert [text.get_bbox_patch() is None for text in ax.texts] == [role < 8 or 32 <= role < 40 for role in range(61)]
+
+
+def test_row_of_a_long_name_says_the_variant():
+    scope = it.Scope([it.Feature("x" * 50, [it.Variant(value=1), it.Variant("small", value=2)])])
+    ax = plots.gantt(it.optimize(it.Project(scope, timeline=it.Timeline("2027-01-04", team={"dev": 1}))))
+    (row,) = [label.get_text() for label in ax.get_yticklabels()]
+    assert len(row) == 34
+    assert row.endswith("x… (small)")
+
+
+def test_name_that_runs_from_right_to_left_leaves_the_title_in_order():
+    scope = it.Scope([it.Feature("\u05d0\u05d1", it.Variant(value=1, effort={"dev": 1}))])
+    project = it.Project(scope, timeline=it.Timeline("2027-01-04", team={"dev": 1}), name="\u05d2 7")
+    assert plots.gantt(it.optimize(project)).get_title(loc="left") == "\u200e\u05d2 7\u200e: features by date"
+
+
 def test_gantt_without_a_deadline():
     project = examples.feature_abc()
     free = it.Project(project.scope, timeline=it.Timeline("2027-01-04", team={"dev": 1, "design": 1}))
@@ -288,6 +322,30 @@ def test_the_features_worth_most_are_named():
     assert ax.get_xlim()[0] <= 0 >= ax.get_ylim()[0]
 
 
+def test_names_of_features_lie_on_no_other_and_within_the_axes():
+    features = [
+        it.Feature(
+            f"{place} {'wide mill' if place % 2 else 'WWWWW'}", it.Variant(value=place * 7 % 60, cost=place * 3 % 50)
+        )
+        for place in range(120)
+    ]
+    ax = plots.value_cost(it.optimize(it.Project(it.Scope(features), it.Budget(700))))
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert len(boxes) > 20
+    assert all(one.x1 <= ax.bbox.x1 + 1 and ax.bbox.x0 - 1 <= one.x0 for one in boxes)
+    assert not any(
+        one.x0 < other.x1 - 1 and other.x0 < one.x1 - 1 and one.y0 < other.y1 - 1 and other.y0 < one.y1 - 1
+        for place, one in enumerate(boxes)
+        for other in boxes[:place]
+    )
+
+
+def test_options_that_are_not_proven_say_so():
+    found = attrs.evolve(options(), options=[attrs.evolve(one, proven=False) for one in options()])
+    assert "EXTEND\n(not proven)" in texts(plots.options(found))
+
+
 def test_options_where_there_is_none():
     none = attrs.evolve(options(), options=[attrs.evolve(one, plan=None) for one in options()])
     assert plots.options(none).get_legend() is None
@@ -307,6 +365,28 @@ def test_sensitivity_with_many_rows_counts_the_rest():
 def test_sensitivity_of_what_nothing_changes():
     plan = it.optimize(it.Project(it.Scope([it.Feature("a", it.Variant(value=0), priority="MUST")])))
     assert "no value of a single feature" in plots.sensitivity(it.sensitivity(plan)).texts[0].get_text()
+
+
+def test_sensitivity_says_what_was_not_found_out():
+    found = it.sensitivity(plan())
+    standings = [
+        attrs.evolve(
+            one, ranges=[attrs.evolve(each, low=each.value, high=each.value, proven=False) for each in one.ranges]
+        )
+        for one in found.features
+    ]
+    some = attrs.evolve(found, features=[found.features[0], *standings[1:]])
+    assert plots.sensitivity(some).get_xlabel() == "value (and 1 that were not found out in time)"
+    ax = plots.sensitivity(attrs.evolve(found, features=standings))
+    assert [text.get_text() for text in ax.texts] == ["not found out in time"]
+
+
+def test_sensitivity_points_to_where_what_is_in_comes_to_its_end():
+    features = [it.Feature(name, it.Variant(value=5, cost=5)) for name in "ab"]
+    found = it.sensitivity(it.optimize(it.Project(it.Scope(features), it.Budget(5))))
+    marks = {line.get_marker() for line in plots.sensitivity(found).get_lines()} & {"<", ">"}
+    assert {one.low for one in found.ranges.values()} == {5, None}
+    assert marks == {"<", ">"}
 
 
 @pytest.mark.parametrize("size", [1, 10, 300])
