@@ -103,6 +103,7 @@ SPECS = tuple(
         seeds=len(KNOWN.get(case, ())),
         repeats=1,
         known=known,
+        ranked=True,
         missing=instances.missing(REFERENCE),
     )
     for case, source in _SOURCES.items()

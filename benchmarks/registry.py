@@ -107,6 +107,8 @@ class Spec:
         How often each instance is run.
     known
         Between what the best value lies, from a size and a seed; None where nobody published it.
+    ranked
+        Whether values and bounds are compared with the best that any phase came to.
     plots
         Which pictures there are: seconds against size, the gap against seconds.
     missing
@@ -124,6 +126,7 @@ class Spec:
     seeds: int = 3
     repeats: int = 3
     known: Callable[[Any, int], tuple[float, float] | None] = lambda size, seed: None
+    ranked: bool = False
     plots: tuple[Literal["size", "gap"], ...] = ()
     missing: str = ""
 

@@ -97,6 +97,8 @@ def _columns(spec: Spec, rows: Sequence[Cell]) -> list[str]:
         columns.append(f"{spec.ours} / it")
     if any(cell.proven for cell in rows):
         columns += ["proven", "gap"]
+    if spec.ranked:
+        columns += ["value behind", "bound above"]
     if "size" in spec.plots and len({cell.size for cell in rows}) > 1:
         columns.append("growth")
     return [*columns, "peak MB"]
@@ -113,9 +115,15 @@ def _texts(spec: Spec, cell: Cell, rows: Sequence[Cell]) -> dict[str, str]:
         "proven": ", ".join(f"{figure} {count}/{cell.instances}" for figure, count in cell.proven.items() if count)
         or f"0/{cell.instances}",
         "gap": "-" if cell.gap is None else "0" if cell.gap == 0 else f"{cell.gap:.2g}",
+        "value behind": _percent(cell.behind),
+        "bound above": _percent(cell.above),
         "growth": _growth(cell, rows),
         "peak MB": f"{cell.peak_mb:,.0f}" if cell.peak_mb else "-",
     }
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.2f} %"
 
 
 def _ratio(ratio: Ratio | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -45,8 +45,21 @@ class Ratio:
 
 
 @attrs.frozen
+class Best:
+    """The best value and the best bound of an instance, of any phase or published."""
+
+    value: float | None
+    bound: float | None
+
+
+@attrs.frozen
 class Cell:
-    """What one phase did on all instances of one size."""
+    """
+    What one phase did on all instances of one size.
+
+    `behind` and `above` say how far its values are below, and its bounds above, the best of any phase on the same
+    instance or published: relative, on the mean; None where it has none.
+    """
 
     size: Size
     phase: str
@@ -59,6 +72,8 @@ class Cell:
     gap: float | None
     peak_mb: float
     ratio: Ratio | None
+    behind: float | None
+    above: float | None
     notes: tuple[str, ...]
 
 
@@ -68,14 +83,30 @@ def cells(spec: Spec, measurements: Sequence[Measurement], time_limit: float) ->
     for one in measurements:
         groups.setdefault((one.size, one.phase), []).append(one)
     times = {key: times_of(group, time_limit) for key, group in groups.items()}
+    bests = best_of(spec, measurements)
     order = {name: place for place, name in enumerate(spec.phases)}
     sizes = list(dict.fromkeys(one.size for one in measurements))
     found = []
     for size, phase in sorted(groups, key=lambda key: (sizes.index(key[0]), order[key[1]])):
         ours = times.get((size, spec.ours), {})
         other = ratio(ours, times[size, phase]) if phase != spec.ours else None
-        found.append(_cell(groups[size, phase], time_limit, other))
+        found.append(_cell(groups[size, phase], time_limit, other, bests))
     return found
+
+
+def best_of(spec: Spec, measurements: Iterable[Measurement]) -> dict[tuple[Size, int], Best]:
+    """Return the best that is known of each instance."""
+    values: dict[tuple[Size, int], list[float]] = {}
+    bounds: dict[tuple[Size, int], list[float]] = {}
+    for one in measurements:
+        key = one.size, one.seed
+        if key not in values:
+            known = spec.known(*key)
+            values[key], bounds[key] = ([known[0]], [known[1]]) if known else ([], [])
+        value, bound = one.outcome.figures.get("value"), one.outcome.bound
+        values[key] += [] if value is None else [value]
+        bounds[key] += [] if bound is None else [bound]
+    return {key: Best(max(values[key], default=None), min(bounds[key], default=None)) for key in values}
 
 
 def times_of(group: Iterable[Measurement], time_limit: float) -> dict[int, Time]:
@@ -107,6 +138,7 @@ def ratio(ours: dict[int, Time], other: dict[int, Time]) -> Ratio | None:
 def totals(spec: Spec, measurements: Sequence[Measurement], time_limit: float) -> list[Cell]:
     """Return one cell for each phase over all sizes together: the sum of its times, and how many times ours is it."""
     cases = list(dict.fromkeys((one.size, one.seed) for one in measurements))
+    bests = {(ALL, cases.index(case)): best for case, best in best_of(spec, measurements).items()}
     together = [attrs.evolve(one, size=ALL, seed=cases.index((one.size, one.seed))) for one in measurements]
     groups = {phase: [one for one in together if one.phase == phase] for phase in spec.phases}
     times = {phase: times_of(group, time_limit) for phase, group in groups.items()}
@@ -119,13 +151,15 @@ def totals(spec: Spec, measurements: Sequence[Measurement], time_limit: float) -
         if compared:
             quotient = sum(ours[case].seconds for case in its) / sum(time.seconds for time in its.values())
             compared = attrs.evolve(compared, mean=quotient)
-        cell = _cell(groups[phase], time_limit, compared)
+        cell = _cell(groups[phase], time_limit, compared, bests)
         total = sum(time.seconds for time in its.values())
         found.append(attrs.evolve(cell, median=total, least=math.nan, most=math.nan))
     return found
 
 
-def _cell(group: Sequence[Measurement], time_limit: float, other: Ratio | None) -> Cell:
+def _cell(
+    group: Sequence[Measurement], time_limit: float, other: Ratio | None, bests: Mapping[tuple[Size, int], Best]
+) -> Cell:
     seconds = sorted(time_limit if one.seconds is None else one.seconds for one in group)
     middle = statistics.median(seconds)
     seeds = {one.seed for one in group}
@@ -146,8 +180,19 @@ def _cell(group: Sequence[Measurement], time_limit: float, other: Ratio | None) 
         max(gaps, default=None),
         max(one.peak_mb for one in group),
         other,
+        _mean(_apart(bests[one.size, one.seed].value, one.outcome.figures.get("value")) for one in group),
+        _mean(_apart(bests[one.size, one.seed].bound, one.outcome.bound) for one in group),
         tuple(dict.fromkeys(one.outcome.note for one in group if one.outcome.note)),
     )
+
+
+def _apart(best: float | None, reached: float | None) -> float | None:
+    return None if best is None or reached is None else abs(best - reached) / max(1, abs(best))
+
+
+def _mean(figures: Iterable[float | None]) -> float | None:
+    known = [figure for figure in figures if figure is not None]
+    return statistics.fmean(known) if known else None
 
 
 # ---------------------------------------------------------------------------------------------------- contradiction

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from benchmarks import runner
@@ -45,6 +46,24 @@ def test_what_neither_finished_is_not_compared():
     found = [one("ours", 60, 5, proven=False, bound=6), one("peer", None, 5, proven=False)]
     ours, peer = cells(SPEC, found, 60)
     assert (ours.gap, ours.proven, peer.ratio, peer.median) == (pytest.approx(0.2), {"value": 0}, None, 60)
+
+
+def test_values_and_bounds_are_compared_with_the_best_of_all():
+    found = [one("ours", 1, 10, bound=10), one("peer", 9, 8, proven=False, bound=15)]
+    ours, peer = cells(SPEC, found, 60)
+    assert (ours.behind, ours.above) == (0, 0)
+    assert (peer.behind, peer.above) == (pytest.approx(0.2), pytest.approx(0.5))
+    published = attrs.evolve(SPEC, ranked=True, known=lambda size, seed: (16, 20))
+    ours, peer = totals(published, found, 60)
+    assert (ours.behind, peer.behind, peer.above) == (pytest.approx(0.375), 0.5, 0.5)
+    lines = table(published, [*found, Measurement("made-up", 10, 1, 0, "peer", None)], 60).splitlines()
+    assert "| gap | value behind | bound above |" in lines[0]
+    assert "| 37.50 % | 0.00 % |" in lines[2]
+
+
+def test_what_found_nothing_is_not_behind():
+    (cell,) = cells(SPEC, [Measurement("made-up", 10, 0, 0, "ours", None)], 60)
+    assert (cell.behind, cell.above) == (None, None)
 
 
 def test_totals_are_sums_over_all_sizes():
