@@ -138,7 +138,9 @@ def ratio(ours: dict[int, Time], other: dict[int, Time]) -> Ratio | None:
 def totals(spec: Spec, measurements: Sequence[Measurement], time_limit: float) -> list[Cell]:
     """Return one cell for each phase over all sizes together: the sum of its times, and how many times ours is it."""
     cases = list(dict.fromkeys((one.size, one.seed) for one in measurements))
-    bests = {(ALL, cases.index(case)): best for case, best in best_of(spec, measurements).items()}
+    bests: dict[tuple[Size, int], Best] = {
+        (ALL, cases.index(case)): best for case, best in best_of(spec, measurements).items()
+    }
     together = [attrs.evolve(one, size=ALL, seed=cases.index((one.size, one.seed))) for one in measurements]
     groups = {phase: [one for one in together if one.phase == phase] for phase in spec.phases}
     times = {phase: times_of(group, time_limit) for phase, group in groups.items()}
