@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from fractions import Fraction
+from functools import partial
 from typing import TypeAlias
 
 import attrs
@@ -17,10 +18,15 @@ from irontriangle._solve.linear import Outcome
 from irontriangle._solve.program import Exact, Level, Program, coprime, int_array, one_row
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation
 from irontriangle._solve.selection.greedy import rounded
+from irontriangle._solve.selection.near.again import Again
+from irontriangle._solve.selection.near.reach import can_list
 from irontriangle._solve.session import Session
 
 Levels: TypeAlias = Sequence[Exact | None]
 """How much there is of each limit; None: as much as wished."""
+
+Asked: TypeAlias = Callable[[Program, Duals, int, Clock], tuple[bool, NDArray[np.int64] | None]]
+"""What a program, its duals and a score are asked for: something, if there is any, and whether that is proven."""
 
 MOST_KEPT = 200
 """Dual vectors that are kept; the oldest go first."""
@@ -40,6 +46,13 @@ class Box:
     def empty(self) -> bool:
         """Whether something has to be in that must not."""
         return bool((self.lower > self.upper).any())
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """Hold what was found, or that there is nothing."""
+
+    x: NDArray[np.int64] | None
 
 
 class Pricing:
@@ -83,7 +96,8 @@ class Pricing:
         self._row_scale = self._relaxation.limits[self._moved] / linear.row_upper[self._moved]
         self._session = Session(linear)
         self._tangents = _Tangents(len(linear.row_upper), len(program))
-        self._known: dict[tuple[bytes, ...], float] = {}
+        self._known: dict[tuple[bytes, ...], tuple[float, Duals | None]] = {}
+        self._again = Again(sought, len(rows))
 
     def most(self, levels: Levels, box: Box, clock: Clock, enough: Fraction | float = -math.inf) -> Fraction | float:
         """
@@ -105,7 +119,7 @@ class Pricing:
         if box.empty:
             return None
         limits, row, enough = self._limits(levels), self._moved[place], self._enough[place]
-        score = math.ceil((amount - self._sought.constant) / self._sought.unit)
+        score = self._score(amount)
         level = int(limits[row])
         while (raised := self._tangents.reached(limits, row, box, score, enough)) is not None:
             level = max(level, raised)
@@ -114,14 +128,44 @@ class Pricing:
                 return Fraction(level) * self._units[place]
         return None
 
+    def best(self, levels: Levels, box: Box, above: Fraction | float, clock: Clock) -> Found | None:
+        """Return the best that is more than an amount, from lists that other questions share; None: not found out."""
+        lowest = self._sought.score(np.where(self._sought.coefs > 0, box.lower, box.upper))
+        score = lowest if isinstance(above, float) else self._score(above, math.floor) + 1
+        return self._listed(levels, box, score, clock, self._again.best)
+
+    def cheapest(self, place: int, amount: Fraction, levels: Levels, box: Box, clock: Clock) -> Found | None:
+        """Return what takes least of one limit, of all that is so much and within the limits; None: not found out."""
+        score = self._score(amount)
+        return self._listed(levels, box, score, clock, partial(self._again.least, place))
+
+    def _listed(self, levels: Levels, box: Box, score: int, clock: Clock, ask: Asked) -> Found | None:
+        """Ask for what scores at least so much, unless the linear program says that nothing does."""
+        limits = self._limits(levels)
+        bound, duals = (-math.inf, None) if box.empty else self._asked(limits, box, clock)
+        if bound < score:
+            return Found(None)
+        if duals is None or not can_list(self._program, self._sought):
+            return None
+        proven, x = ask(self._at(limits, box), duals, score, clock)
+        return Found(x) if proven else None
+
+    def _at(self, limits: Floats, box: Box) -> Program:
+        """Return the program between some bounds and under some limits."""
+        rows = attrs.evolve(self._program.rows, limits=int_array(map(int, limits)))
+        return attrs.evolve(self._program, rows=rows, lower=box.lower, upper=box.upper)
+
+    def _score(self, amount: Exact, rounded_to: Callable[[Fraction], int] = math.ceil) -> int:
+        """Return the score that an amount takes at least."""
+        return rounded_to((amount - self._sought.constant) / self._sought.unit)
+
     def good(self, levels: Levels, box: Box, clock: Clock) -> NDArray[np.int64] | None:
         """Return something with much of the amount within some limits, found without a search; None: nothing was."""
         limits = self._limits(levels)
         outcome = self._outcome(limits, box, clock)
         if box.empty or outcome.x is None or outcome.row_dual is None:
             return None
-        rows = attrs.evolve(self._program.rows, limits=int_array(map(int, limits)))
-        program = attrs.evolve(self._program, rows=rows, lower=box.lower, upper=box.upper)
+        program = self._at(limits, box)
         reduced = self._relaxation.duals(outcome.row_dual, box.lower, box.upper).reduced
         within = copy(self._relaxation)
         within.limits = limits
@@ -141,20 +185,26 @@ class Pricing:
 
     def _solved(self, limits: Floats, box: Box, clock: Clock) -> float:
         """Solve the linear program, keep what its duals prove, and return the bound on the score."""
+        return self._asked(limits, box, clock)[0]
+
+    def _asked(self, limits: Floats, box: Box, clock: Clock) -> tuple[float, Duals | None]:
+        """Return the bound, and duals of the solution if there is one."""
         key = limits.tobytes(), box.lower.tobytes(), box.upper.tobytes()
         if key not in self._known:
-            self._known[key] = self._asked(limits, box, clock)
+            self._known[key] = self._priced(limits, box, clock)
         return self._known[key]
 
-    def _asked(self, limits: Floats, box: Box, clock: Clock) -> float:
+    def _priced(self, limits: Floats, box: Box, clock: Clock) -> tuple[float, Duals | None]:
         outcome = self._outcome(limits, box, clock)
-        dual = outcome.ray if outcome.status == "infeasible" else outcome.row_dual
+        refutes = outcome.status == "infeasible"
+        dual = outcome.ray if refutes else outcome.row_dual
         if dual is None:
-            return math.inf
+            return math.inf, None
         duals = self._relaxation.duals(dual, box.lower, box.upper)
-        if outcome.status == "infeasible":
+        if refutes:
             duals = attrs.evolve(duals, reduced=duals.reduced - self._relaxation.coefs)
-        return self._tangents.keep(duals, limits, box, refutes=outcome.status == "infeasible")
+        bound = self._tangents.keep(duals, limits, box, refutes=refutes)
+        return bound, None if refutes else duals
 
     def _outcome(self, limits: Floats, box: Box, clock: Clock) -> Outcome:
         self._session.limits(self._moved, limits[self._moved] / self._row_scale)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from irontriangle._model.amounts import Number
+from irontriangle._model.amounts import Number, exact
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan, Status
@@ -184,7 +184,7 @@ class LeastLevels:
                 raise Undecided
             self.exact &= answer.proven or not answer.possible
             known = self._learned(answer, levels, place)
-        return None if known is None else max(known.takes[place], axis.today(self._project))
+        return None if known is None else max(exact(known.takes[place]), axis.today(self._project))
 
     def _learned(self, answer: Answer, levels: Amounts, place: int) -> Known | None:
         """Remember what an answer says."""

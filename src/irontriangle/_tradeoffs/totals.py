@@ -19,11 +19,11 @@ from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, common_step, values
 from irontriangle._tradeoffs.lowering import AnyAxis
-from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven, Rules, keeps
+from irontriangle._tradeoffs.memory import Amounts, Exact, Known, Memory, Proven, Rules, keeps
 from irontriangle._tradeoffs.prices import Prices
 from irontriangle._tradeoffs.solves import Solves
 
-Within: TypeAlias = tuple[Sequence[Fraction], Fraction]
+Within: TypeAlias = tuple[Sequence[Fraction], Exact]
 """An amount for each variant and bundle, and how much of it there may be."""
 
 
@@ -91,6 +91,11 @@ class Totals:
         sure, known = memory.best(rules, levels)
         if sure or self._prices(figures).most(rules, levels, worth_of(known)) <= worth_of(known):
             return known
+        listed = self._prices(figures).best(rules, levels, worth_of(known))
+        if listed is not None:
+            best = known if listed.selection is None else self._keep(figures, listed.selection)
+            memory.bests.append(Proven(rules, levels, None if best is None else best.value))
+            return best
         answer = self._ask(self._values, self._within(figures, levels), rules, known)
         memory.bests.append(Proven(rules, levels, answer.most if answer.possible else None))
         return self._learned(figures, answer)
@@ -156,10 +161,9 @@ class Totals:
             if low is None:
                 return None
             sure = known is not None and known.takes[place] <= low
-        if not sure and known is not None and memory.was_least(place, known):
-            less = _with(levels, place, known.takes[place] - axis.step(self._project))
-            better = self._solved(rules, figures, less)  # is found sooner than the least, if there is none
-            sure = worth_of(better) < value
+            if not sure and known is not None:
+                less = _with(levels, place, exact(known.takes[place]) - axis.step(self._project))
+                sure, known = self._less(rules, figures, less, place, value, low, known)
         if not sure:
             enough = ([-worth for worth in self._values], -value)
             saving = [-use for use in self._uses(figures)[place]]
@@ -167,7 +171,30 @@ class Totals:
             proven = Proven(rules, levels, -answer.most if answer.possible else None)
             memory.leasts.setdefault(place, []).append((value, proven))
             known = self._learned(figures, answer)
-        return None if known is None else max(known.takes[place], today)
+        return None if known is None else max(exact(known.takes[place]), today)
+
+    def _less(
+        self,
+        rules: Rules,
+        figures: tuple[SetVariant, ...],
+        less: Amounts,
+        place: int,
+        value: Fraction,
+        low: Fraction,
+        known: Known,
+    ) -> tuple[bool, Known]:
+        """Return what takes less of a limit than what is known, as far as lists tell, and whether it is the least."""
+        memory, prices = self._memory(figures), self._prices(figures)
+        listed = prices.cheapest(rules, less, place, value, low)
+        if listed is None:
+            if not memory.was_least(place, known):
+                return False, known
+            better = self._solved(rules, figures, less)  # is found sooner than the least, if there is none
+            return worth_of(better) < value, known
+        least = known if listed.selection is None else self._keep(figures, listed.selection)
+        proven = Proven(rules, _with(less, place, None), least.takes[place])
+        memory.leasts.setdefault(place, []).append((value, proven))
+        return True, least
 
     def at_least(
         self, changes: Sequence[Change], value: Fraction, axis: AnyAxis, others: Mapping[AnyAxis, Fraction | None]
@@ -207,7 +234,7 @@ class Totals:
         there = today[place]
         assert there is not None
         levels = tuple(others.get(other, there) for other, there in zip(self._axes, today, strict=True))
-        return rules, figures, _with(levels, place, None), place, there
+        return rules, figures, _with(levels, place, None), place, exact(there)
 
     def _prices_of(self, figures: tuple[SetVariant, ...]) -> Prices:
         return Prices(self._free, self._values, self._uses(figures), self._solves)
@@ -283,7 +310,7 @@ def worth_of(known: Known | None) -> Fraction | float:
     return -math.inf if known is None else known.value
 
 
-def _with(levels: Amounts, place: int, level: Fraction | None) -> Amounts:
+def _with(levels: Amounts, place: int, level: Exact | None) -> Amounts:
     return (*levels[:place], level, *levels[place + 1 :])
 
 

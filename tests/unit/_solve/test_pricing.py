@@ -15,6 +15,8 @@ from irontriangle._solve import pricing as module
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.feasible import Demands
 from irontriangle._solve.pricing import Box
+from irontriangle._solve.selection.near import again, join
+from irontriangle._solve.selection.near.reach import Effort
 
 AMOUNTS = st.integers(-3, 9)
 LISTS = st.integers(1, 6).flatmap(lambda n: st.tuples(*(st.lists(AMOUNTS, min_size=n, max_size=n) for _ in range(3))))
@@ -67,6 +69,60 @@ def test_least_level_is_no_less_than_its_bound(lists, low, other, amount, data):
     assert least is None or (bound is not None and bound <= least)
 
 
+@given(LISTS, st.lists(st.tuples(AMOUNTS, AMOUNTS), min_size=1, max_size=5), st.data())
+def test_what_is_listed_once_is_right_under_all_limits(lists, levels, data):
+    values, *uses = lists
+    n = len(values)
+    needs = [it.Requires(str(place), str(place + 1)) for place in range(n - 1) if data.draw(st.booleans())]
+    pricing, box = Demands(free(n, *needs)).pricing(values, uses), data.draw(boxes(n))
+    possible = [x for x in every(n, box) if all(x[int(rule.feature)] <= x[int(rule.needs)] for rule in needs)]
+    for level in levels:
+        inside = [x for x in possible if all(use @ x <= most for use, most in zip(uses, level, strict=True))]
+        above, place = data.draw(st.one_of(st.just(-math.inf), AMOUNTS.map(Fraction))), data.draw(st.integers(0, 1))
+        better = [x for x in inside if values @ x > above]
+        best = pricing.best(level, box, above, FREE)
+        assert best is None or (best.x is None) is (not better)
+        assert best is None or best.x is None or values @ best.x == max(values @ x for x in better)
+        amount = data.draw(AMOUNTS)
+        enough = [x for x in inside if values @ x >= amount]
+        cheapest = pricing.cheapest(place, Fraction(amount), level, box, FREE)
+        assert cheapest is None or (cheapest.x is None) is (not enough)
+        assert (
+            cheapest is None or cheapest.x is None or uses[place] @ cheapest.x == min(uses[place] @ x for x in enough)
+        )
+
+
+def test_what_cannot_be_listed_is_left_to_a_search(monkeypatch):
+    box = Box(np.zeros(2, dtype=np.int8), np.ones(2, dtype=np.int8))
+    late = Demands(free(2)).pricing([3, 4], [[2, 3]])
+    assert late.best([4], box, Fraction(0), Clock(0)) is None
+    assert late.cheapest(0, Fraction(4), [4], box, Clock(0)) is None
+    monkeypatch.setattr(again, "EFFORT", Effort(0, 0))
+    none = Demands(free(2)).pricing([3, 4], [[2, 3]])
+    assert none.best([4], box, Fraction(0), FREE) is None
+    assert [none.cheapest(0, Fraction(4), [4], box, FREE) for _ in range(2)] == [None, None]
+    huge = Demands(free(2)).pricing([10**20, 10**20 + 1], [[1, 1]])
+    assert huge.best([1], box, Fraction(0), FREE) is None
+
+
+def test_too_many_to_be_joined_are_left_to_a_search(monkeypatch):
+    monkeypatch.setattr(join, "MOST_STATES", 0)
+    pricing = Demands(free(2)).pricing([3, 4], [[2, 3]])
+    box = Box(np.zeros(2, dtype=np.int8), np.ones(2, dtype=np.int8))
+    assert pricing.best([4], box, Fraction(0), FREE) is None
+    assert pricing.cheapest(0, Fraction(4), [4], box, FREE) is None
+
+
+def test_oldest_lists_are_forgotten(monkeypatch):
+    monkeypatch.setattr(again, "MOST_KEPT", 1)
+    pricing = Demands(free(3)).pricing([3, 4, 5], [[2, 3, 3]])
+    zeros, ones = np.zeros(3, dtype=np.int8), np.ones(3, dtype=np.int8)
+    for box in (Box(zeros, ones), Box(np.array([1, 0, 0], dtype=np.int8), ones)):
+        for level in (2, 3, 5, 6, 8):
+            best = max(np.dot([3, 4, 5], x) for x in every(3, box) if np.dot([2, 3, 3], x) <= level)
+            assert np.dot([3, 4, 5], pricing.best([level], box, -math.inf, FREE).x) == best
+
+
 def test_bound_is_that_of_the_linear_program():
     pricing = Demands(free(2)).pricing([3, 4], [[2, 3]])
     box = Box(np.zeros(2, dtype=np.int8), np.ones(2, dtype=np.int8))
@@ -89,7 +145,7 @@ def test_known_prices_answer_without_another_linear_program(monkeypatch):
     pricing = Demands(free(2)).pricing([3, 4], [[2, 3]])
     box = Box(np.zeros(2, dtype=np.int8), np.ones(2, dtype=np.int8))
     assert pricing.most([4], box, FREE) == 5
-    monkeypatch.setattr(pricing, "_asked", None)
+    monkeypatch.setattr(pricing, "_priced", None)
     assert pricing.most([4], box, FREE) == 5
     assert pricing.most([3], box, FREE, 4) == 4
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 import irontriangle as it
 from irontriangle._model.changes import AddRule, ChangeBudget
 from irontriangle._model.rules import AtMost, Decided
+from irontriangle._solve.selection.near import again
+from irontriangle._solve.selection.near.reach import Effort
+from irontriangle._tradeoffs import prices
 from irontriangle._tradeoffs.limits import Money
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.totals import Totals
@@ -38,9 +42,15 @@ def rules_of(figures):
     return st.one_of(names.map(Decided), names.map(lambda name: AtMost([name], 0)), st.just(Decided("f0", "lean")))
 
 
-@settings(max_examples=40)
-@given(FIGURES, st.integers(0, 15), st.data())
-def test_what_is_known_agrees_with_what_is_not(figures, limit, data):
+@settings(max_examples=60)
+@given(FIGURES, st.integers(0, 15), st.sampled_from([0, prices.OFTEN]), st.sampled_from([0, 10**7]), st.data())
+def test_what_is_known_agrees_with_what_is_not(figures, limit, often, count, data):
+    with patch.object(prices, "OFTEN", often), patch.object(again, "EFFORT", Effort(count, 12_000)):
+        agrees(figures, limit, data)
+
+
+def agrees(figures, limit, data):
+    """Ask again and again, and for each question also who knows nothing."""
     known = totals(figures, limit)
     for _ in range(data.draw(st.integers(1, 4))):
         aside, also = data.draw(rules_of(figures)), data.draw(rules_of(figures))

@@ -35,12 +35,15 @@ class TooManyError(Exception):
     """A half has more combinations than may be kept."""
 
 
-def best_joined(parts: Parts, within: float | None, reach: float, target: int, clock: Clock) -> Whole | None:
+def best_joined(
+    parts: Parts, within: float | None, reach: float, target: int, clock: Clock, least: int | None = None
+) -> Whole | None:
     """
     Return the best solution that scores at least `target`, which must be within `reach` of the bound.
 
     Best by the first level, then the second and so on; None if there is none. With `within`, only some combinations
-    are looked at, of parts whose penalties stay within that distance; what is left of the totals may add to them.
+    are looked at, of parts whose penalties stay within that distance; what is left of the totals may add to them. With
+    `least`, it is the solution that takes least of this total.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def best_joined(parts: Parts, within: float | None, reach: float, target: int, c
     halves = _halves(near, parts, listed, reach, sample, clock)
     if halves is None:
         return None
-    found = _best_pair(halves, parts, reach, target, clock, any_will_do=sample is not None)
+    found = _best_pair(halves, _Wish(target, least, any_will_do=sample is not None), parts, reach, clock)
     if found is None:
         return None
     x = parts.fixed.copy()
@@ -168,11 +171,21 @@ def _halves(
     return first, second
 
 
+@attrs.frozen
+class _Wish:
+    """Say which pair is looked for: its score at least, the total of which it is to take least, or just any."""
+
+    target: int
+    least: int | None
+    any_will_do: bool
+
+
 def _best_pair(
-    halves: tuple[_Half, _Half], parts: Parts, reach: float, target: int, clock: Clock, *, any_will_do: bool
+    halves: tuple[_Half, _Half], wish: _Wish, parts: Parts, reach: float, clock: Clock
 ) -> tuple[int, int] | None:
     """Return the best pair that holds every total, or just one that scores enough."""
     first, second = halves
+    target, least = wish.target, wish.least
     best: tuple[list[int], int, int] | None = None
     for a, b in _windows(first, second, parts, reach):
         if clock.expired:
@@ -184,12 +197,14 @@ def _best_pair(
             a, b = a[fits], b[fits]
         if len(a):
             scores = first.scores[:, a] + second.scores[:, b]
+            if least is not None:
+                scores = -(first.used[least : least + 1, a] + second.used[least : least + 1, b])
             top = np.lexsort(scores[::-1])[-1]
             found = scores[:, top].tolist()
             if best is None or found > best[0]:
                 best = (found, int(a[top]), int(b[top]))
-                target = found[0]
-                if any_will_do:
+                target = target if least is not None else found[0]
+                if wish.any_will_do:
                     break
     return None if best is None else best[1:]
 

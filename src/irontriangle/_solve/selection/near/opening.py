@@ -11,23 +11,26 @@ from irontriangle._solve.selection.bounds import Duals, fixed_by
 from irontriangle._solve.selection.near.logic import Whole
 
 
-def open_columns(program: Program, duals: Duals, reach: float) -> tuple[Whole, Whole, sp.csr_array, Whole] | None:
+def open_columns(
+    program: Program, duals: Duals, reach: float, moving: int = 0
+) -> tuple[Whole, Whole, sp.csr_array, Whole] | None:
     """
     Return the columns that are open within reach, a vector of the others, and the rows of what is open.
 
     None if nothing is within reach. A row with one open column decides it where it would break otherwise, or leave
-    more than reach pays for.
+    more than reach pays for; not so the last `moving` rows, whose limits are to move.
     """
     rows = program.rows
+    stays = np.arange(len(rows)) < len(rows) - moving
     lower, upper = fixed_by(duals, duals.bound - reach, program.lower, program.upper)
     while True:
         free = np.flatnonzero(lower < upper)
         fixed = np.where(lower == upper, lower, 0).astype(np.int64)
         limits = rows.limits - rows.activity(fixed)
         matrix = _restricted(rows, lower < upper)
-        if np.any(segment_sums(np.minimum(matrix.data, 0), matrix.indptr) > limits):
+        if np.any(stays & (segment_sums(np.minimum(matrix.data, 0), matrix.indptr) > limits)):
             return None
-        single = np.flatnonzero(np.diff(matrix.indptr) == 1)
+        single = np.flatnonzero(stays & (np.diff(matrix.indptr) == 1))
         column, coef = free[matrix.indices[matrix.indptr[single]]], matrix.data[matrix.indptr[single]]
         left, price = limits[single], duals.prices[single]
         can_be_zero = (left >= 0) & (price * left <= reach)

@@ -114,12 +114,25 @@ class Parts:
         counts: Floats = total.cumsum()
         return counts
 
+    def count(self, reach: float) -> float:
+        """Return how many of them there are within some reach, at most."""
+        return float(self.counts[min(BINS, int(np.ceil(reach * (BINS / max(self.reach, 1e-300)))))])
+
 
 def list_parts(
-    program: Program, levels: Sequence[Level], duals: Duals, reach: float, most_choices: int, clock: Clock
+    program: Program,
+    levels: Sequence[Level],
+    duals: Duals,
+    reach: float,
+    most_choices: int,
+    clock: Clock,
+    moving: int = 0,
 ) -> Parts | None:
     r"""
     List all choices with a penalty of at most `reach`; None where a part has too many, or time is up.
+
+    The last `moving` rows are totals whatever they hold, and nothing is decided by their limits: what is listed is
+    right for any other ones, too.
 
     Notes
     -----
@@ -131,21 +144,23 @@ def list_parts(
     penalty of x. So a solution within `reach` of the bound is within it in every part, too. Rows of a few columns are
     the logic that makes the parts; their terms count for the part, those of the totals when parts are joined.
     """
-    opened = open_columns(program, duals, reach)
+    opened = open_columns(program, duals, reach, moving)
     if opened is None:
-        return _nothing(program, levels, reach)
+        return _nothing(program, levels, reach, moving)
     free, fixed, matrix, limits = opened
     if len(free) > MOST_COLUMNS:
         return None
     spans = np.diff(matrix.indptr)
     prices = duals.prices
     can_break = segment_sums(np.maximum(matrix.data, 0), matrix.indptr) > limits
-    local = (spans <= LOCAL) & (spans > 0) & (can_break | (prices > 0))
-    totals = can_break & (spans > LOCAL)
+    moves = np.arange(len(spans)) >= len(spans) - moving
+    local = ~moves & (spans <= LOCAL) & (spans > 0) & (can_break | (prices > 0))
+    totals = moves | (can_break & (spans > LOCAL))
     logic = Logic(rows_of(matrix, local), limits[local], prices[local])
     shared = rows_of(matrix, totals).toarray()
     coefs: Whole = np.array([level.coefs[free] for level in levels])
-    decided = _decided(program, duals, free, fixed) + float(prices[spans == 0] @ limits[spans == 0])
+    left = ~moves & (spans == 0)
+    decided = _decided(program, duals, free, fixed) + float(prices[left] @ limits[left])
     parts = [constant(decided, len(shared), len(levels))]
     for columns in logic.groups():
         listed = logic.choices(columns, duals.reduced[free], reach, most_choices, clock)
@@ -168,12 +183,12 @@ def _decided(program: Program, duals: Duals, free: Whole, fixed: Whole) -> float
     return float(np.where(fixed > 0, -reduced, reduced).clip(min=0).sum())
 
 
-def _nothing(program: Program, levels: Sequence[Level], reach: float) -> Parts:
+def _nothing(program: Program, levels: Sequence[Level], reach: float, moving: int) -> Parts:
     """Return parts without a choice: what the duals decide breaks a row already."""
-    part = constant(np.inf, 0, len(levels))
-    none = np.zeros(0, dtype=np.int64)
+    part = constant(np.inf, moving, len(levels))
+    none = np.zeros(moving, dtype=np.int64)
     zeros = np.zeros(len(levels), dtype=np.int64)
-    return Parts((part,), np.zeros(len(program), dtype=np.int64), none, np.zeros(0), zeros, reach)
+    return Parts((part,), np.zeros(len(program), dtype=np.int64), none, np.zeros(moving), zeros, reach)
 
 
 def constant(penalty: float, n_totals: int, n_levels: int) -> Part:

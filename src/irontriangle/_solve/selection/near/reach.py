@@ -21,6 +21,9 @@ FIRST_COUNT, STEP = 10**5, 4
 ENOUGH = 1.5
 """How much farther a list that can be made is looked for, beside one that cannot."""
 
+SPARE = 1.2
+"""How much farther is listed than is asked, where other limits may need it."""
+
 FIRST_COLUMNS = 40
 """Columns with a penalty that are open at first."""
 
@@ -80,6 +83,10 @@ class NearBound:
     ----------
     levels
         What is maximised, one after the other; the duals are those of the first.
+    moving
+        How many of the last rows have limits that are to move.
+    parts
+        What was listed for these prices already.
 
     Notes
     -----
@@ -94,11 +101,14 @@ class NearBound:
     https://doi.org/10.1007/s10107-007-0178-5, for listing all columns whose reduced cost is within the gap.
     """
 
-    def __init__(self, program: Program, levels: Sequence[Level], duals: Duals) -> None:
+    def __init__(
+        self, program: Program, levels: Sequence[Level], duals: Duals, moving: int = 0, parts: Parts | None = None
+    ) -> None:
         self._levels, self._duals = levels, duals
-        self._lists = _Lists(program, levels, duals)
+        self._lists = Lists(program, levels, duals, moving, parts)
         self._lowest = levels[0].score(np.where(levels[0].coefs > 0, program.lower, program.upper).astype(np.int64))
-        self._nothing_above = math.floor(duals.bound)
+        self.nothing_above = math.floor(duals.bound)
+        """Nothing scores higher, as far as has been looked."""
         self._count = FIRST_COUNT
         self.blocked = False
         """Whether a part was found to have more choices than could be listed."""
@@ -115,9 +125,9 @@ class NearBound:
             How much may be looked through.
         """
         least = self._lowest if known is None else known
-        farthest = _reach(self._duals, least)
+        farthest = reach_of(self._duals, least)
         self._lists.limit(farthest, effort.choices)
-        while self._count <= effort.count and self._nothing_above >= least and not clock.expired:
+        while self._count <= effort.count and self.nothing_above >= least and not clock.expired:
             parts = self._lists.parts
             if parts is None:
                 if self._lists.widen(clock):
@@ -127,19 +137,19 @@ class NearBound:
             counts = parts.counts
             within = min(farthest, _within(parts, self._count))
             target = least if within >= farthest else max(least, self._lowest_within(within))
-            all_listed = target <= self._nothing_above
-            target = min(target, self._nothing_above)
+            all_listed = target <= self.nothing_above
+            target = min(target, self.nothing_above)
             # Of the equals of what is known a sample tells nothing.
-            sampled = not all_listed and counts[-1] > self._count and known != self._nothing_above
+            sampled = not all_listed and counts[-1] > self._count and known != self.nothing_above
             if all_listed or sampled:
                 try:
-                    x = best_joined(parts, within if sampled else None, _reach(self._duals, target), target, clock)
+                    x = best_joined(parts, within if sampled else None, reach_of(self._duals, target), target, clock)
                 except TooManyError:
                     break
                 if x is not None:
                     return Near(x, self._levels[0].score(x), all_listed)
             if all_listed:
-                self._nothing_above = target - 1
+                self.nothing_above = target - 1
             if counts[0] > effort.count:
                 break
             if counts[-1] > self._count:
@@ -147,43 +157,52 @@ class NearBound:
             elif not self._lists.widen(clock):
                 self.blocked = True
                 break
-        if self._nothing_above < least:
+        if self.nothing_above < least:
             return Near(None, -math.inf if known is None else known)
-        return Near(None, min(self._duals.bound, self._nothing_above))
+        return Near(None, min(self._duals.bound, self.nothing_above))
+
+    @property
+    def parts(self) -> Parts | None:
+        """What has been listed so far."""
+        return self._lists.parts
 
     def _lowest_within(self, within: float) -> int:
         """Return the lowest score all of whose solutions are within a distance of the bound."""
         return math.ceil(self._duals.bound - within + 2 * self._duals.error)
 
 
-class _Lists:
-    """The parts of a program, listed as far as is asked."""
+class Lists:
+    """The parts of a program, listed as far as is asked, and somewhat farther where limits are to move."""
 
-    def __init__(self, program: Program, levels: Sequence[Level], duals: Duals) -> None:
-        self._program, self._levels, self._duals = program, levels, duals
-        self.parts: Parts | None = None
+    def __init__(
+        self, program: Program, levels: Sequence[Level], duals: Duals, moving: int = 0, parts: Parts | None = None
+    ) -> None:
+        self._program, self._levels, self._duals, self._moving = program, levels, duals, moving
+        self.parts = parts
 
     def limit(self, farthest: float, most_choices: int) -> None:
         """Say how far is far enough, and how many choices one part may have."""
-        self._farthest, self._most_choices = farthest, most_choices
-        self._too_far = np.inf
+        self._farthest, self._most_choices = farthest * (SPARE if self._moving else 1), most_choices
+        self.too_far = np.inf
 
     def widen(self, clock: Clock) -> bool:
         """List the parts some way farther; tell whether that can be done."""
         done = 0.0 if self.parts is None else self.parts.reach
         while self.parts is None or done < self._farthest:
             reach = min(self._farthest, self._first_reach() if self.parts is None else 2 * done)
-            if reach >= self._too_far:
-                reach = (done + self._too_far) / 2
-                if self._too_far < ENOUGH * done or reach <= 2 * self._duals.error:
+            if reach >= self.too_far:
+                reach = (done + self.too_far) / 2
+                if self.too_far < ENOUGH * done or reach <= 2 * self._duals.error:
                     return False
-            listed = list_parts(self._program, self._levels, self._duals, reach, self._most_choices, clock)
+            listed = list_parts(
+                self._program, self._levels, self._duals, reach, self._most_choices, clock, self._moving
+            )
             if listed is not None:
                 self.parts = listed
                 return True
             if clock.expired:
                 return False
-            self._too_far = reach
+            self.too_far = reach
         return False
 
     def _first_reach(self) -> float:
@@ -194,7 +213,7 @@ class _Lists:
         return float(sizes[min(len(sizes) - 1, FIRST_COLUMNS)])
 
 
-def _reach(duals: Duals, target: int) -> float:
+def reach_of(duals: Duals, target: int) -> float:
     """Return the penalty that whatever scores `target` stays within."""
     return duals.bound - target + 2 * duals.error
 
