@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from irontriangle._model import resolve
-from irontriangle._model.amounts import Amount, Number, exact, plain
+from irontriangle._model.amounts import Amount, Number, plain
 from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.members import Member
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
 from irontriangle._model.scope import Scope
-from irontriangle._model.sprints import PerSprint
-from irontriangle._model.timeline import Capacity, Sprints, Timeline
+from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._show.blocks import Grid, Page, Sentence, sentences
 from irontriangle._show.limits import in_full
 from irontriangle._show.names import amount_text, member_text, rule_text, titles_of, work_unit
+from irontriangle._show.resources import resources
 from irontriangle._show.unfound import takes, there
-from irontriangle._show.words import apart, day, label, listed, money, number, plural
+from irontriangle._show.words import apart, label, listed, money, number, plural
 
 MOST_FEATURES = 40
 """More are counted: one looks at a project, one does not read it."""
@@ -44,7 +44,7 @@ def page(value: Project | Scope) -> Page:
     return Page(
         [
             sentences(head, hang=2),
-            sentences(_there(value), hang=2),
+            sentences(resources(value), hang=2),
             [_features(value.scope, value)],
             _more(value.scope),
             sentences(_rules(value.scope), hang=2),
@@ -98,37 +98,6 @@ def _together(project: Project, over: list[str]) -> Iterator[str]:
 
 def _has_deadline(project: Project) -> bool:
     return isinstance(project.timeline, (Timeline, Sprints)) and project.timeline.deadline is not None
-
-
-def _there(project: Project) -> Iterator[str]:
-    """Yield money, time and people."""
-    budget, timeline = project.budget, project.timeline
-    if budget.limit is not None:
-        funds = budget.by_fund(budget.limit)
-        parts = [
-            money(plain(limit), budget.currency) + (f" of {label(fund)}" if len(funds) > 1 else "")
-            for fund, limit in funds.items()
-        ]
-        yield f"Budget: {listed(parts)}."
-    if isinstance(timeline, Timeline):
-        until = f" to {day(timeline.deadline)}" if timeline.deadline else ", no deadline"
-        held = f", {plural(timeline.buffer, 'working day')} of them held back" if timeline.buffer else ""
-        people = listed([f"{count:,} {label(role)}" for role, count in timeline.team.items()], most=8)
-        yield f"Time: {day(timeline.start)}{until}{held}. Team: {people}."
-    if isinstance(timeline, Sprints):
-        number_of = f"{plural(timeline.count, 'sprint')} of {plural(timeline.length, 'working day')}"
-        roles = listed([_per_sprint(project, role, amount) for role, amount in timeline.capacity.items()], most=8)
-        yield f"Time: {number_of}, {day(timeline.start)} to {day(timeline.deadline)}. Each: {roles}."
-    if isinstance(timeline, Capacity):
-        yield f"Capacity: {listed([f'{number(days)} {label(role)} days' for role, days in timeline.items()], most=8)}."
-    if project.quality:
-        yield f"Quality: at least {number(project.quality)}."
-
-
-def _per_sprint(project: Project, role: str, amount: PerSprint) -> str:
-    each = amount if isinstance(amount, tuple) else (amount,)
-    low, high = (number(plain(one)) for one in (min(map(exact, each)), max(map(exact, each))))
-    return f"{low if low == high else f'{low} to {high}'} {label(role)} {work_unit(project)}"
 
 
 def _features(scope: Scope, project: Project | None) -> Grid:

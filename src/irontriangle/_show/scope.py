@@ -9,7 +9,7 @@ from fractions import Fraction
 from irontriangle._model import resolve
 from irontriangle._model.amounts import Amount, plain
 from irontriangle._model.members import feature_of
-from irontriangle._model.timeline import Sprints, Timeline
+from irontriangle._model.timeline import Gate, Sprints, Timeline
 from irontriangle._plan.check_calendar import Calendar
 from irontriangle._plan.plan import Plan
 from irontriangle._plan.schedule import ScheduledTask
@@ -25,19 +25,20 @@ LONGEST_VARIANT = 20
 
 def scope_section(plan: Plan) -> Section:
     """Lay out one line per feature that is built, what is earned and paid beside them, then the backlog."""
-    roles = _roles(plan)
-    grid = _grid(plan, roles)
-    if roles and max(map(width, table(grid))) > WIDEST:
-        grid = _grid(plan, [])
+    steps, gates = _steps(plan), _gates(plan)
+    grid = _grid(plan, steps)
+    for fewer in ([step for step in steps if step not in gates], []):
+        if steps and max(map(width, table(grid))) > WIDEST:
+            grid = _grid(plan, fewer)
     return [grid, *(backlog_groups(plan) if len(plan.backlog) > MOST_ROWS else [])]
 
 
-def _grid(plan: Plan, roles: list[str]) -> Grid:
+def _grid(plan: Plan, steps: list[str]) -> Grid:
     currency = plan.project.budget.currency
     cost = [f"cost {label(currency)}" if currency else "cost"] if _with_cost(plan) else []
     in_sprints = isinstance(plan.project.timeline, Sprints)
     dated = in_sprints or isinstance(plan.project.timeline, Timeline)
-    dates = [label(role) for role in roles] if roles else ["sprints" if in_sprints else "dates"] if dated else []
+    dates = [label(step) for step in steps] if steps else ["sprints" if in_sprints else "dates"] if dated else []
     titled = titles(plan.project)
     with_variants = shows_variants(plan)
     tasks: dict[str, list[ScheduledTask]] = {}
@@ -53,7 +54,7 @@ def _grid(plan: Plan, roles: list[str]) -> Grid:
         if in_sprints:
             row.append(_sprints(tasks[name]))
         elif dated:
-            row += _dates(tasks.get(name, []), roles, year=several_years)
+            row += _dates(tasks.get(name, []), steps, year=several_years)
         rows.append(row)
     if len(rows) == 1:
         rows = [["Built: nothing"]]
@@ -77,20 +78,31 @@ def shows_variants(plan: Plan) -> bool:
     return any(len(scope[name].variants) > 1 or variant != "full" for name, variant in plan.selection.items())
 
 
-def _roles(plan: Plan) -> list[str]:
-    """Return the roles at work, in the order of the workflow, then of the team."""
+def _steps(plan: Plan) -> list[str]:
+    """Return the roles at work and the gates passed, in the order of the workflow, then of the team."""
     timeline = plan.project.timeline
     if not isinstance(timeline, Timeline):
         return []
-    at_work = {role for task in plan.schedule for role in task.demand}
-    in_order = [step for step in timeline.workflow if isinstance(step, str)]
-    return [role for role in dict.fromkeys([*in_order, *timeline.team]) if role in at_work]
+    there = {role for task in plan.schedule for role in task.demand} | _gates(plan)
+    in_order = [step.name if isinstance(step, Gate) else step for step in timeline.workflow]
+    return [step for step in dict.fromkeys([*in_order, *timeline.team]) if step in there]
 
 
-def _dates(tasks: list[ScheduledTask], roles: list[str], *, year: bool) -> list[str]:
-    if not roles:
+def _gates(plan: Plan) -> set[str]:
+    """Return the gates that something built waits at."""
+    timeline = plan.project.timeline
+    steps = timeline.workflow if isinstance(timeline, Timeline) else ()
+    named = {step.name for step in steps if isinstance(step, Gate)}
+    return named & {task.name for task in plan.schedule if not task.demand}
+
+
+def _dates(tasks: list[ScheduledTask], steps: list[str], *, year: bool) -> list[str]:
+    if not steps:
         return [_span(tasks, year=year)]
-    return [_span([task for task in tasks if task.demand.get(role)], year=year) for role in roles]
+    return [
+        _span([task for task in tasks if task.demand.get(step) or (not task.demand and task.name == step)], year=year)
+        for step in steps
+    ]
 
 
 def _sprints(tasks: list[ScheduledTask]) -> str:

@@ -445,3 +445,19 @@ def test_a_fund_is_named_even_where_it_is_called_budget():
     feature = it.Feature("login", it.Variant(value=1, cost=9), priority=it.MUST)
     project = it.Project(it.Scope([feature]), it.Budget({"budget": 5}))
     assert "takes at least 9 of budget (5 there)" in str(it.optimize(project))
+
+
+def test_gates_stand_between_the_roles_where_there_is_room():
+    scope = it.Scope([it.Feature("Login", it.Variant(value=9, effort={"design": 3, "dev": 6}))])
+
+    def shown(*gates):
+        steps = ["design", *gates, "dev"]
+        timeline = it.Timeline("2027-01-04", team={"design": 1, "dev": 1}, workflow=steps)
+        return str(it.optimize(it.Project(scope, timeline=timeline)))
+
+    few, many = (
+        shown(it.Gate("approval", 5)),
+        shown(*(it.Gate(f"{place} {'x' * 25}", 1) for place in range(4))),
+    )
+    assert "Built   value   design      approval     dev\nLogin       9   4 - 6 Jan   7 - 13 Jan   14 - 21 Jan" in few
+    assert "Built   value   design      dev\nLogin       9   4 - 6 Jan   13 - 20 Jan" in many

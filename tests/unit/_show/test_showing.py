@@ -270,10 +270,37 @@ def test_project_says_whether_everything_fits():
             "Time: 4 Jan 2027 to 29 Jan 2027, 1 working day of them held back. Team: 1 dev. Quality: at least 0.5.",
         ),
         ({"timeline": it.Timeline("2027-01-04", team={"dev": 2})}, "Time: 4 Jan 2027, no deadline. Team: 2 dev."),
+        (
+            {"budget": it.Budget({"a": 9, "b": 3}, rates={"dev": {"b": 1}}, reserve={"a": 2}, burn_per_day={"a": 5})}
+            | {"timeline": it.Timeline("2027-01-04", "2027-01-29", team={"dev": 2}, availability={"dev": 0.8})},
+            "Budget: 9 of a and 3 of b, 2 of it held back. Each working day until the finish costs 5. "
+            "Time: 4 Jan 2027 to 29 Jan 2027. Team: 2 dev at 80 %.",
+        ),
+        (
+            {"timeline": it.Timeline("2027-01-04", team={"dev": 1}, workflow=["dev", it.Gate("client approval", 5)])},
+            "Team: 1 dev. Order: dev, client approval (5 working days).",
+        ),
+        (
+            {
+                "timeline": it.Timeline(
+                    "2027-01-04",
+                    "2027-01-29",
+                    team={"dev": 2},
+                    holidays=["2026-12-25", "2027-01-06", "2027-01-07", "2027-01-09", "2027-01-11", "2027-02-01"],
+                    role_holidays={"dev": ["2027-01-13"]},
+                    absences=[
+                        it.Absence("dev", "2027-01-18", "2027-01-22"),
+                        it.Absence("dev", "2027-01-25", "2027-01-25", 2, paid=True),
+                    ],
+                )
+            },
+            "Away: all on 6 - 7 Jan, all on 11 Jan, dev on 13 Jan, 1 dev on 18 - 22 Jan and 2 dev on 25 Jan (paid).",
+        ),
     ],
 )
 def test_project_says_what_there_is(limits, told):
-    scope = it.Scope([it.Feature("a", it.Variant(value=6, cost=4, effort={"dev": 2}))])
+    cost = {"a": 4} if limits.get("budget") and limits["budget"].rates else 4
+    scope = it.Scope([it.Feature("a", it.Variant(value=6, cost=cost, effort={"dev": 2}))])
     assert told in " ".join(str(it.Project(scope, **limits)).split())
 
 
