@@ -118,7 +118,7 @@ def _names(ax: Any, dots: list[_Dot]) -> None:
     from matplotlib.patheffects import withStroke
 
     figure = ax.figure
-    figure.draw_without_rendering()  # only then it is known where the dots are
+    figure.canvas.figure.draw_without_rendering()  # only then it is known where the dots are
     halo = [withStroke(linewidth=1.8, foreground="white")]
     dots_at = [(dot, ax.transData.transform((dot.cost, dot.value))) for dot in dots]
     taken: list[tuple[float, float, float, float]] = [(x - 5, y - 5, x + 5, y + 5) for _, (x, y) in dots_at]

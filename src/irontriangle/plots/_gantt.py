@@ -176,7 +176,7 @@ def _slack(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask
 
 def _names(ax: Any, timeline: Dated, rows: list[Row]) -> None:
     """Name the features in their bars, in one line or two, as much of a name as there is room for."""
-    ax.figure.draw_without_rendering()  # only then it is known how wide a day is
+    ax.figure.canvas.figure.draw_without_rendering()  # only then it is known how wide a day is
     left, right = ax.get_xlim()
     letter = LETTER * (right - left) / (ax.bbox.width / ax.figure.dpi)
     lines = 2 if ax.bbox.height / ax.figure.dpi / max(1, len(rows)) > 0.3 else 1

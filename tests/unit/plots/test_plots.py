@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import cache
 
 import attrs
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
 
 import irontriangle as it
 from irontriangle import examples, plots, strategies
@@ -108,6 +110,15 @@ def test_picture_is_drawn_on_the_axes_given_or_new_ones(name):
     made.figure.canvas.draw()
     given_axes.figure.canvas.draw()
     assert made.get_title(loc="left")
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_picture_may_be_a_part_of_a_figure_without_pyplot(name):
+    figure = Figure(figsize=(12, 5), layout="constrained")
+    left, right = figure.subfigures(1, 2)
+    for part in (left, right):
+        DRAWINGS[name](part.subplots())
+    figure.savefig(io.BytesIO())
 
 
 def test_triangle_says_the_shares():
@@ -250,6 +261,15 @@ def test_bar_of_a_person_holds_as_much_of_the_name_as_there_is_room_for(effort, 
     timeline = it.Timeline("2027-01-04", team={"dev": 1, "qa": 1})
     ax = plots.gantt(it.optimize(it.Project(it.Scope(features), timeline=timeline)), "role")
     assert [text.get_text() for text in ax.texts] == [*filter(None, [shown]), "x"]
+
+
+def test_word_that_is_wider_than_its_bar_is_cut():
+    features = [it.Feature("Internationalisation now", it.Variant(value=3, effort={"dev": 6}))]
+    features.append(it.Feature("x", it.Variant(value=3, effort={"qa": 50})))
+    timeline = it.Timeline("2027-01-04", team={"dev": 1, "qa": 1})
+    name, _ = plots.gantt(it.optimize(it.Project(it.Scope(features), timeline=timeline)), "role").texts
+    assert name.get_text()[:4] == "Inte"
+    assert name.get_text()[-1] == "…"
 
 
 def test_names_in_many_rows_and_on_hatched_bars_are_legible():
