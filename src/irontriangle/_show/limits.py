@@ -9,9 +9,10 @@ from typing import Any
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import exact, plain
+from irontriangle._model.members import is_in
 from irontriangle._model.priority import WONT
 from irontriangle._model.project import Project
-from irontriangle._model.rules import Bundle
+from irontriangle._model.rules import AtMost, Bundle, Excludes
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Plan, Usage
@@ -45,7 +46,8 @@ def _value_row(plan: Plan) -> list[str]:
     demanded = plan.question.value_at_least
     everything = in_full(plan.project)
     below = everything - exact(plan.value)
-    rest = f"{number(plain(below))} below everything in full ({number(plain(everything))})"
+    full = number(plain(everything)) + ("" if all_together(plan.project) else "; rules forbid it")
+    rest = f"{number(plain(below))} below everything in full ({full})"
     limit = "-" if demanded is None else f"at least {number(demanded)}"
     return ["Value", number(plan.value), limit, RunOn(rest if below > 0 else "")]
 
@@ -64,6 +66,16 @@ def in_full(project: Project) -> Fraction:
     value = sum((exact(project.value_of(feature.name)) for feature in wanted), Fraction(0))
     originals = {feature.name: feature.original.name for feature in wanted}
     return sum((exact(bundle.value) for bundle in resolve.earned(project, originals)), value)
+
+
+def all_together(project: Project) -> bool:
+    """Tell whether rules let all that is wanted be built in full; not where some of it excludes other parts."""
+    originals = {feature.name: feature.original.name for feature in project.scope if feature.priority != WONT}
+    return not any(
+        sum(is_in(name, originals) for name in rule.names) > (rule.k if isinstance(rule, AtMost) else 1)
+        for rule in project.scope.rules
+        if isinstance(rule, AtMost | Excludes)
+    )
 
 
 def _row(plan: Plan, key: str, usage: Usage) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from irontriangle._model.amounts import exact, plain
 from irontriangle._show.asks import ask_texts, less_text, money_split, together_text
 from irontriangle._show.blocks import Grid, Page, RunOn, sentences
 from irontriangle._show.names import date_text, in_order, titles
@@ -243,6 +244,10 @@ def _best(options: Options) -> Iterator[str]:
         undecided = any(option.reason is NoOption.UNDECIDED for option in options)
         yield "None was found that stays within today's limits." if undecided else "None stays within today's limits."
         return
+    kept, simpler = (options[kind].plan for kind in (OptionKind.KEEP, OptionKind.SIMPLIFY))
+    if kept is not None and simpler is not None and kept.value > simpler.value:
+        less = number(plain(exact(kept.value) - exact(simpler.value)))
+        yield f"SIMPLIFY is worth {less} less than KEEP: it is the price of having more of these features in some form."
     text = f"Best value within today's limits: {best.kind.name}"
     if options.today.found and options.today.value > best.plan.value:
         text += f" ({number(best.plan.value)}); without insisting on these features {number(options.today.value)}"

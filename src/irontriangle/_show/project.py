@@ -14,7 +14,7 @@ from irontriangle._model.project import Project
 from irontriangle._model.scope import Scope
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._show.blocks import Grid, Page, Sentence, sentences
-from irontriangle._show.limits import in_full
+from irontriangle._show.limits import all_together, in_full
 from irontriangle._show.names import amount_text, member_text, rule_text, titles_of, work_unit
 from irontriangle._show.resources import resources
 from irontriangle._show.unfound import takes, there
@@ -86,6 +86,8 @@ def exceeded(project: Project) -> Iterator[str]:
 
 def _together(project: Project, over: list[str]) -> Iterator[str]:
     worth = f"Everything in full is worth {number(plain(in_full(project)))}"
+    if not all_together(project):
+        worth += " (rules forbid it)"
     if over:
         yield f"{worth} and does not fit."
         yield f"It takes {listed(over, most=MOST_LIMITS)}."

@@ -11,7 +11,8 @@ from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._tradeoffs.deciding import decided, pinned, with_variants
 from irontriangle._tradeoffs.discussion import CLIENT, PROJECT_MANAGER, Discussion, is_proven, why_not
 from irontriangle._tradeoffs.least import LeastLevels, Levels
-from irontriangle._tradeoffs.limits import Axis, People, PerSprint, Side, axes_of
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, PerSprint, Side, axes_of
+from irontriangle._tradeoffs.lowering import changes_to
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption, Option, OptionKind
 
 Found = tuple[list[Option], bool]
@@ -21,7 +22,7 @@ Found = tuple[list[Option], bool]
 def extend(talk: Discussion) -> Found:
     """Build all that is wanted in its originals, with the least more money and time: each Pareto point."""
     sides: list[Side] = [side for side in talk.flexible if side != "scope"]
-    axes = axes_of(talk.project, sides)
+    axes = [axis for axis in axes_of(talk.project, sides) if isinstance(axis, Money | Days | Effort)]
     if not sides:
         return _none(OptionKind.EXTEND, NoOption.FIXED)
     if not axes:
@@ -35,7 +36,8 @@ def extend(talk: Discussion) -> Found:
     found = []
     for left, levels in zip(range(len(points), 0, -1), points, strict=True):
         with talk.solves.within(left):
-            found.append(_option(talk, OptionKind.EXTEND, least.changes(levels), exact=least.exact))
+            needed = levels if least.exact else _used(talk, axes, levels)
+            found.append(_option(talk, OptionKind.EXTEND, least.changes(needed), exact=least.exact))
     planned = [option for option in found if option.plan is not None]
     return planned or found[:1], least.complete and len(planned) == len(found)
 
@@ -90,6 +92,16 @@ def _given(talk: Discussion, axes: Sequence[Axis], levels: Levels) -> list[Fract
     for axis, level in zip(axes, levels, strict=True):
         more[axis.side] = more.get(axis.side, Fraction(0)) + level - axis.today(talk.project)
     return [more.get(side, Fraction(0)) for side in reversed(talk.flexible)]
+
+
+def _used(talk: Discussion, axes: Sequence[Money | Days | Effort], levels: Levels) -> Levels:
+    """Return what a plan at some levels takes of them: nobody asks for more than that, though less may do."""
+    project, pairs = talk.project, list(zip(axes, levels, strict=True))
+    more = [change for axis, level in pairs for change in changes_to(project, axis, level)]
+    plan = talk.solves.solve(project.apply(*more, *decided(talk.wanted)))
+    if not plan.found:
+        return levels
+    return tuple(min(level, max(axis.today(project), axis.used(plan))) for axis, level in pairs)
 
 
 def _option(talk: Discussion, kind: OptionKind, limits: tuple[Change, ...], *, exact: bool) -> Option:

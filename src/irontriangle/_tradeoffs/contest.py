@@ -15,6 +15,7 @@ from irontriangle._model.rules import AtMost, Decided
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._tradeoffs.least import LeastLevels, Levels
 from irontriangle._tradeoffs.limits import Axis, of_totals
+from irontriangle._tradeoffs.lowering import can_be
 from irontriangle._tradeoffs.memory import Known, keeps
 from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.solves import Solves
@@ -233,7 +234,8 @@ class Contest:
         for bar, least in ((known, totals.at_least), (exact_bar, totals.at_least), (exact_bar, totals.least)):
             worth = bar()
             levels = [least(forced, worth, axis, dict.fromkeys(set(axes) - {axis})) for axis in axes]
-            raised = tuple(level for level in levels if level is not None)
+            pairs = zip(axes, levels, strict=True)
+            raised = tuple(level for axis, level in pairs if level is not None and can_be(self.project, axis, level))
             if len(raised) < len(axes):
                 yield None
             elif raised != corner:

@@ -13,8 +13,17 @@ from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._solve.optimize import Objective
-from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, built_columns, of_totals, on_grid
-from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, Lowering, changes_to
+from irontriangle._tradeoffs.limits import (
+    Days,
+    Effort,
+    Money,
+    People,
+    PerSprint,
+    built_columns,
+    of_totals,
+    on_grid,
+)
+from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, Lowering, can_be, changes_to
 from irontriangle._tradeoffs.memory import Amounts, Known, Memory, Proven
 from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.solves import Solves
@@ -131,7 +140,11 @@ class LeastLevels:
         levels = list(box)
         for place, most in enumerate(box):
             least = self._least(place, levels)
-            if least is None or (most is not None and least > most):
+            if (
+                least is None
+                or (most is not None and least > most)
+                or not can_be(self._project, self._axes[place], least)
+            ):
                 return None
             levels[place] = least
         return tuple(level for level in levels if level is not None)

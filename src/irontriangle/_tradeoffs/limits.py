@@ -43,6 +43,9 @@ from irontriangle._solve.money import spendable
 
 Side: TypeAlias = Literal["timeline", "budget", "scope"]
 
+LARGEST = Fraction(10**24 - 1)
+"""The largest whole amount that a limit can be; nobody can be asked for more."""
+
 ENOUGH_DAYS = 10_000
 """Working days that a fund without limit can burn: forty years."""
 
@@ -96,7 +99,7 @@ class Money:
         days = ENOUGH_DAYS * sum(self._per_day(project), Fraction(0))
         needed = most + sum((cost for cost in bundles if cost > 0), Fraction(0)) + days
         there = budget.by_fund(budget.limit)[self.fund] if budget.limit is not None else 0
-        return max(exact(there), needed + budget.by_fund(budget.reserve)[self.fund])
+        return max(exact(there), min(LARGEST, needed + budget.by_fund(budget.reserve)[self.fund]))
 
     def used(self, plan: Plan) -> Fraction:
         return on_grid(plan.costs[self.fund].total, self.step(plan.project))
@@ -193,7 +196,7 @@ class Effort:
     def enough(self, project: Project) -> Number:
         """Return as much as no plan can exceed."""
         most = sum((max(self._work(variant) for variant in feature) for feature in project.scope), Fraction(0))
-        return max(most, self.today(project))
+        return max(min(LARGEST, most), self.today(project))
 
     def used(self, plan: Plan) -> Fraction:
         built = (plan.project.scope[feature][variant] for feature, variant in plan.selection.items())

@@ -13,7 +13,7 @@ from irontriangle._model.changes import AddRule, Change, DropRule, SetFloor
 from irontriangle._model.members import Member
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, AtMost, Bundle, Excludes
-from irontriangle._tradeoffs.limits import Axis, common_step, scores
+from irontriangle._tradeoffs.limits import LARGEST, Axis, Money, common_step, scores
 
 
 @attrs.frozen
@@ -103,6 +103,12 @@ def changes_to(project: Project, axis: AnyAxis, level: Fraction) -> tuple[Change
     if level == axis.today(project):
         return ()
     return axis.changes(project, level) if isinstance(axis, Count | Floor) else (axis.change(project, level),)
+
+
+def can_be(project: Project, axis: AnyAxis, level: Fraction) -> bool:
+    """Tell whether a limit can be written at a level, and what brings it there."""
+    reserve = project.budget.by_fund(project.budget.reserve)[axis.fund] if isinstance(axis, Money) else 0
+    return level + reserve <= LARGEST
 
 
 def _counted(project: Project, names: Iterable[Member]) -> list[int]:

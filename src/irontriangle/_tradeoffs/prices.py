@@ -106,8 +106,8 @@ class Prices:
         for share in SHARES:
             found = taking(low + (most - low) * share)
             if found is None or found.x is not None:
-                break
-        return self._told(found)
+                return self._told(found)
+        return Listed(None)
 
     def _told(self, found: Found | None) -> Listed | None:
         if found is None:

@@ -234,7 +234,7 @@ def test_long_cells_break_and_hang():
 
 
 PROJECT = """\
-2 features in 3 variants. Everything in full is worth 11 and does not fit.
+2 features in 3 variants. Everything in full is worth 11 (rules forbid it) and does not fit.
 It takes 9 EUR (6 there).
 
 Budget: 6 EUR.
@@ -329,3 +329,18 @@ def test_page_runs_from_left_to_right_whatever_its_names_do():
     assert shown.startswith('<div class="irontriangle it-good" dir="ltr">')
     assert "\u2068\u05d2 7\u2069</td>" in shown
     assert ">\u2068\u05d3 1\u2069: " in shown
+
+
+def test_features_that_exclude_each_other_are_not_said_to_fit_together():
+    scope = it.Scope([it.Feature(name, it.Variant(value=3, cost=1)) for name in ("app", "site")])
+    project = it.Project(scope, it.Budget(5)).apply(it.AddRule(it.Excludes(["app", "site"])))
+    assert "Everything in full is worth 6 (rules forbid it) and fits every total." in str(project)
+    assert "3 below everything in full (6; rules forbid it)" in str(it.optimize(project))
+
+
+def test_simplifying_that_is_worth_less_than_keeping_is_said_to_be():
+    app = it.Feature("app", [it.Variant(value=9, cost=4), it.Variant("lean", value=3, cost=2)])
+    scope = it.Scope([app, it.Feature("site", it.Variant(value=2, cost=2))])
+    found = str(it.options(it.Project(scope, it.Budget(4))))
+    assert "SIMPLIFY is worth 4 less than KEEP" in found
+    assert "Best value within today's limits: KEEP." in found
