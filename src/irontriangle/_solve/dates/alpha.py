@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import numpy as np
@@ -37,6 +38,7 @@ def alpha_plans(
     judge: Judge,
     *,
     draws: int = 100,
+    goal: float = math.inf,
     seed: int = 0,
     clock: Watch | None = None,
 ) -> Fitted:
@@ -53,6 +55,8 @@ def alpha_plans(
         As in `fit`.
     draws
         How many plans to draw.
+    goal
+        Stop as soon as a plan that breaks no rule is worth this much.
     seed
         Of the draws.
     clock
@@ -85,7 +89,7 @@ def alpha_plans(
             packing.insert_with_needs(column, wanted)
         found = fitted(packing, judge)
         best = found if best is None else max(best, found, key=lambda plan: plan.rank)
-        if clock is not None and clock.expired:
+        if best.rank >= (0, goal) or (clock is not None and clock.expired):
             break
     assert best is not None
     return best

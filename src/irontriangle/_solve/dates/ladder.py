@@ -13,7 +13,8 @@ from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import compile_program
 from irontriangle._solve.dates.chosen import Timetable
-from irontriangle._solve.dates.level import DatedProgram, maximize_dated
+from irontriangle._solve.dates.dated import DatedProgram
+from irontriangle._solve.dates.level import maximize_dated
 from irontriangle._solve.dates.relax import Relaxation, relax
 from irontriangle._solve.dates.serial import canonical, improve
 from irontriangle._solve.dates.strengthen import strengthened

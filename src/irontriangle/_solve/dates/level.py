@@ -5,25 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates import cpsat
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.core import Core
+from irontriangle._solve.dates.dated import DatedProgram
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
 from irontriangle._solve.dates.hasten import hasten
 from irontriangle._solve.dates.intervals import Intervals, buildable
-from irontriangle._solve.dates.search import Found, search
+from irontriangle._solve.dates.search import search
 from irontriangle._solve.dates.serial import improve
-from irontriangle._solve.dates.windows import Windows
+from irontriangle._solve.dates.state import Found
 from irontriangle._solve.highs import solve
 from irontriangle._solve.incumbent import Incumbent, Reached
-from irontriangle._solve.jobs import Job
-from irontriangle._solve.program import Level, Program, RowBuilder, Rows
+from irontriangle._solve.program import Level, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.near.reach import QUICK
 from irontriangle._solve.selection.search import maximize
@@ -41,75 +39,20 @@ ROUNDS = 300
 """How often plans are ruined and repaired, for each stage of the search."""
 
 BEGIN_ROUNDS = 20
-"""The same, for the first plan there is."""
+"""The same, for the first plan there is, and where CP-SAT goes on from it."""
 
 DECIDE_NODES = 200
+CLOSE_NODES = 200
+"""Nodes of HiGHS for the decision of a chosen set, and for a core beside CP-SAT."""
 
 HASTE = 40
 MOST_HASTE = 4_000
 RUSHES = 3
 """Steps towards an earlier finish: for each task, and at most; and how often they are taken anew."""
 
-FIRST_WORK = 1.0
+FIRST_WORK = 0.1
 LATER_WORK = 4.0
 """Work of CP-SAT in a first core, and for each level after the first, in its own deterministic seconds."""
-
-
-@attrs.frozen(eq=False)
-class DatedProgram:
-    """
-    Hold a program together with the work behind its columns.
-
-    Parameters
-    ----------
-    program
-        The selection's program with the rows that the calendar adds to it.
-    columns
-        What its columns stand for; the day columns reach up to the horizon of the work, or there are none.
-    spans
-        The work, and when each task can be done.
-    jobs
-        The tasks of the work, by name.
-    """
-
-    program: Program
-    columns: Columns
-    spans: Windows
-    jobs: tuple[Job, ...]
-
-    @property
-    def work(self) -> Work:
-        """The work behind the columns."""
-        return self.spans.work
-
-    @property
-    def first_day(self) -> int | None:
-        """The column of the first day, None where there are none."""
-        return self.columns.first_day if self.columns.n_days else None
-
-    def chosen(self, x: NDArray[np.int64]) -> list[int]:
-        """Return the variant columns that a vector builds."""
-        return np.flatnonzero(x[: self.columns.first_bundle]).tolist()
-
-    def starts(self, table: Timetable) -> dict[tuple[str, str], int]:
-        """Return when each task starts, by feature and name."""
-        columns = self.work.task_column[table.tasks].tolist()
-        features = (self.columns.variants[column][0].name for column in columns)
-        names = (self.jobs[task].name for task in table.tasks.tolist())
-        return dict(zip(zip(features, names, strict=True), table.starts.tolist(), strict=True))
-
-    def with_days(self, x: NDArray[np.int64], n_days: int) -> NDArray[np.int64]:
-        """Return the vector with work on its first `n_days` days."""
-        changed = x.copy()
-        changed[self.columns.first_day :] = np.arange(self.columns.n_days) < n_days
-        return changed
-
-    def most_days(self, x: NDArray[np.int64]) -> int:
-        """Return how many days the selection may take: its funds may not hold what more days burn; -1: none do."""
-        if self.first_day is None:
-            return self.work.n_days
-        days = range(self.columns.n_days, -1, -1)
-        return next((most for most in days if self.program.holds(self.with_days(x, most))), -1)
 
 
 def maximize_dated(
@@ -164,6 +107,7 @@ class _Search:
         self.bound: float | int = math.inf
         self.exact = True
         self.core: Callable[[float], Core] | None = None
+        self.close: Callable[[Fitted, int], Found] | None = None
         self.cpsat = so_far.cpsat and buildable(dated.program, dated.spans, level)
 
     @property
@@ -217,9 +161,10 @@ class _Search:
         base = Relaxation(self.dated.program, self.level)
         if not base.trusted or self.so_far.clock.expired:
             return
-        found = self._together(base, rounds=ROUNDS, max_steps=MOST_STEPS, node_limit=node_limit)
+        rounds = BEGIN_ROUNDS if self.cpsat else ROUNDS
+        found = self._together(base, rounds=rounds, max_steps=MOST_STEPS, node_limit=node_limit)
         self.exact = False
-        self.core = found.core
+        self.core, self.close = found.core, found.close
         if found.proven:
             self._lower_bound(-math.inf if self.score is None else self.score)
         else:
@@ -287,7 +232,7 @@ class _Search:
         Let CP-SAT search selection and dates together, from the best plan and the bound that are known.
 
         Where reduced costs are known, only what they leave: then it begins anew, with more work each time, as a
-        better plan leaves less.
+        better plan leaves less, and HiGHS takes its turn where little is left.
         """
         self.exact = False
         if work_limit is not None or self.core is None:
@@ -295,7 +240,18 @@ class _Search:
             return
         work = FIRST_WORK
         while not self._by_intervals(work) and not self.so_far.clock.expired:
+            if self._closed():
+                return
             work *= 2
+
+    def _closed(self) -> bool:
+        """Let HiGHS prove what reduced costs leave, where that is little; return whether it does."""
+        known = self._known()
+        if self.close is None or known is None:
+            return False
+        found = self.close(known, CLOSE_NODES)
+        self._lower_bound(-found.bound + (0 if found.proven else 1e-6))
+        return self.complete
 
     def _by_intervals(self, work_limit: float | None) -> bool:
         """Search so long; return whether it came to its end."""

@@ -35,6 +35,8 @@ def test_plans_follow_the_linear_relaxation() -> None:
     assert 0.8 * -outcome.bound <= found.worth <= -outcome.bound + 1e-3
     first = alpha_plans(step, outcome.x, Packing(spans), judge, draws=30, seed=1, clock=Late())
     assert first.worth <= found.worth
+    eager = alpha_plans(step, outcome.x, Packing(spans), judge, draws=30, goal=first.worth, seed=1)
+    assert eager.columns == first.columns
     whole = np.zeros(step.n_columns)
     assert alpha_plans(step, whole, Packing(spans), judge, draws=1).columns == ()
 

@@ -73,7 +73,6 @@ def test_cpsat_finds_all_that_is_better_in_a_core(monkeypatch):
 
     monkeypatch.setattr(ladder, "maximize_dated", from_any_plan)
     monkeypatch.setattr(searching, "DRAWS", 1)
-    monkeypatch.setattr(searching, "TURNS", 0)
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data(), DATED[1].projects)

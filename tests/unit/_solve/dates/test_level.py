@@ -5,8 +5,9 @@ import numpy as np
 import irontriangle as it
 from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
+from irontriangle._solve.dates.dated import DatedProgram
 from irontriangle._solve.dates.ladder import _dated
-from irontriangle._solve.dates.level import DatedProgram, _mostly_chains
+from irontriangle._solve.dates.level import _mostly_chains
 from irontriangle._solve.jobs import compile_work
 
 

@@ -109,6 +109,25 @@ def test_search_that_must_stop_keeps_plan_and_bound() -> None:
     assert -timed.bound >= timed.best.worth
 
 
+def test_what_reduced_costs_leave_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    spans, program, vector, _ = flow(10, 16)
+    best = search(spans, program, vector=vector, first_day=10, unit=1.0)
+    assert best.proven
+    left = search(spans, program, vector=vector, first_day=10, unit=1.0, rounds=0, cores=False)
+    assert not left.proven
+    assert left.close is not None
+    closed = left.close(best.best, 500)
+    assert closed.proven
+    assert closed.best.worth == best.best.worth
+    other = search(spans, program, vector=vector, first_day=10, unit=1.0, rounds=0, cores=False)
+    found = other.close(other.best, 500)
+    assert found.proven
+    assert found.best.worth == best.best.worth
+    monkeypatch.setattr("irontriangle._solve.dates.cores.MOST_FREE", 0)
+    third = search(spans, program, vector=vector, first_day=10, unit=1.0, rounds=0, cores=False)
+    assert third.close(third.best, 500).bound == third.bound
+
+
 def test_a_start_that_breaks_rules_is_not_kept() -> None:
     spans, program, vector, value = flow(6, 12)
     start = fit(spans, value, rounds=5)
