@@ -18,6 +18,7 @@ from irontriangle._solve.columns import Columns
 from irontriangle._solve.sprints.fill import fit
 from irontriangle._solve.sprints.load import Load, compile_load
 from irontriangle._solve.sprints.relax import Spans, spans
+from irontriangle.errors import ModelError
 
 RESTARTS = 10
 """Orders at random that are tried to find room."""
@@ -86,7 +87,11 @@ class SprintPlaces(RoomInTime):
         due = self.columns.variants[column][1].due
         there = {} if self.released else {"finish": self.sprints.working_days}
         there |= {} if due is None else {"due": self.sprints.days_through(due)}
-        far = attrs.evolve(compile_load(self.project, self.columns, release_count=True), due=self._without_own(column))
+        try:
+            released = compile_load(self.project, self.columns, release_count=True)
+        except ModelError:  # in sprints as small as the last one it would take longer than any plan may
+            return []
+        far = attrs.evolve(released, due=self._without_own(column))
         when = spans(far, [True] * len(self.columns.variants))
         if not there or not when.fits(column):
             return []

@@ -174,3 +174,18 @@ class TestBacklog:
     def test_demanded_plans_tell_what_fits(self):
         plan = it.optimize(project(feature("a", 3, dev=5), feature("b", 2, dev=5), dev=6), "finish", value_at_least=3)
         assert plan.backlog["b"].kind is it.ReasonKind.NOT_DEMANDED
+
+
+def test_what_would_take_too_long_for_a_date_is_out_all_the_same():
+    scope = it.Scope(
+        [
+            it.Feature("a", it.Variant(value=4, effort={"dev": 3})),
+            it.Feature("b", it.Variant(value=1, effort={"dev": 1})),
+        ],
+        rules=[it.Requires("b", "a", lag=1)],
+    )
+    plan = it.optimize(it.Project(scope, timeline=it.Sprints("2027-01-04", 3, capacity={"dev": [4, 0, 0.0001]})))
+    assert plan.selection == {"a": "full"}
+    assert plan.backlog["b"].kind is it.ReasonKind.CANNOT_FINISH
+    assert plan.backlog["b"].shortfalls == ()
+    assert "cannot finish by 12 Feb even alone" in str(plan)
