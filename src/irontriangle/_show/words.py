@@ -171,7 +171,8 @@ def label(name: str, longest: int = LONGEST_NAME) -> str:
     >>> label("log\nin"), label("x" * 40, 5)
     ('log in', 'xxxx…')
     """
-    shown = " ".join("".join(" " if _controls(char) else char for char in name).split()) or "?"
+    written = name if name.isprintable() else "".join(" " if _controls(char) else char for char in name)
+    shown = " ".join(written.split()) or "?"
     if width(shown) > longest:
         while width(shown) > longest - 1:
             shown = shown[:-1]
