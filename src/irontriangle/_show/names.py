@@ -108,11 +108,11 @@ def limit_text(project: Project, limit: str) -> str:
 def rule_text(rule: Rule) -> str:
     """Say what a rule demands."""
     if isinstance(rule, Requires):
-        return f"{member_text(rule.feature)} needs {member_text(rule.needs)}"
+        return f"{member_text(rule.feature)} needs {member_text(rule.needs)}{_lag(rule)}"
     if isinstance(rule, RequiresAny):
         return f"{member_text(rule.feature)} needs {_members(rule.needs, 'or')}"
     if isinstance(rule, After):
-        return f"{member_text(rule.feature)} after {_earlier(rule)}"
+        return f"{member_text(rule.feature)} after {_earlier(rule)}{_lag(rule)}"
     if isinstance(rule, Excludes):
         return f"at most one of {_members(rule.names)}"
     if isinstance(rule, AllOrNone):
@@ -124,6 +124,11 @@ def rule_text(rule: Rule) -> str:
     if isinstance(rule, Decided):
         return f"{member_text(rule.feature if rule.variant is None else (rule.feature, rule.variant))} is decided"
     return f"a bundle of {_members(rule.names)}"
+
+
+def _lag(rule: Requires | After) -> str:
+    """Name a lag; a rule does not know whether it is of working days or of sprints."""
+    return f" with a lag of {rule.lag}" if rule.lag else ""
 
 
 def _earlier(rule: After) -> str:

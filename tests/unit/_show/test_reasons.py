@@ -145,6 +145,9 @@ def test_a_year_is_named_where_it_is_another_one():
     ("rule", "text"),
     [
         (it.Requires("a", ("b", "full")), "a needs full b"),
+        (it.Requires("a", "b", lag=2), "a needs b with a lag of 2"),
+        (it.After("a", "b"), "a after b"),
+        (it.After("a", lag=1), "a after everything else with a lag of 1"),
         (it.RequiresAny("a", ["b", "c"]), "a needs b or c"),
         (it.Excludes(["a", "b"]), "at most one of a and b"),
         (it.AllOrNone(["a", "b"]), "all of a and b, or none"),
