@@ -15,7 +15,7 @@ from irontriangle._solve.dates.step_milp import Step
 from irontriangle._solve.highs import solve
 from irontriangle._solve.linear import Floats, Linear, Outcome
 
-MOST_FREE = 3_000
+MOST_FREE = 2_400
 """Columns, less those that rows hold to another, of the largest core that is given to HiGHS beside CP-SAT."""
 
 MOST_STOPS = 3
@@ -60,7 +60,7 @@ def closed(state: State, step: Step, prices: Prices, plan: Fitted, node_limit: i
     free = int((core.upper > core.lower).sum()) - int((core.row_lower == core.row_upper).sum())
     if free > MOST_FREE:
         return state.found()
-    outcome = _solve_core(state, step, core, node_limit, clock)
+    outcome = _solve_core(state, step, core, node_limit, part(clock, 0.5))
     if outcome.status == "infeasible":
         state.raise_bound(state.objective)
     elif outcome.bound is not None:

@@ -50,7 +50,7 @@ MOST_HASTE = 4_000
 RUSHES = 3
 """Steps towards an earlier finish: for each task, and at most; and how often they are taken anew."""
 
-FIRST_WORK = 0.1
+FIRST_WORK = 0.4
 LATER_WORK = 4.0
 """Work of CP-SAT in a first core, and for each level after the first, in its own deterministic seconds."""
 
