@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import attrs
 from hypothesis import HealthCheck, assume, given, settings
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import irontriangle as it
 from irontriangle.testing import assert_valid
 from tests.engines.families import DATED, small
+from tests.laws.shifting import later, moved, moved_back
 
 EXAMPLES = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 UNPAID = small(dated=True, max_absences=0)
@@ -62,60 +63,17 @@ def test_one_holiday_less_never_lowers_the_value(data, project):
 @EXAMPLES
 @given(DATED, st.integers(1, 60))
 def test_a_project_that_is_shifted_by_weeks_shifts_its_plan(project, weeks):
-    back = (project.timeline.start - date(9000, 1, 1)).days // 7 + 1
-    near = moved(project, timedelta(-7 * max(0, back)))
+    near = moved_back(project)
     assume(near is not None)
     shift = timedelta(7 * weeks)
     far = moved(near, shift)
     assume(far is not None)
-    plan, later = it.optimize(near), it.optimize(far)
-    assert plan.found == later.found
+    plan, shifted = it.optimize(near), it.optimize(far)
+    assert plan.found == shifted.found
     if plan.found:
-        assert plan.selection == later.selection
+        assert plan.selection == shifted.selection
         tasks = [
-            attrs.evolve(task, first=_add(task.first, shift), last=_add(task.last, shift)) for task in plan.schedule
+            attrs.evolve(task, first=later(task.first, shift), last=later(task.last, shift)) for task in plan.schedule
         ]
-        assert later.schedule == it.Schedule(tasks)
-        assert later.finish == _add(plan.finish, shift)
-
-
-def moved(project, shift):
-    """Return a project with all its dates moved; None where one of them would be none."""
-    timeline = project.timeline
-    try:
-        features = [
-            attrs.evolve(
-                feature,
-                variants=[
-                    attrs.evolve(one, earliest=_add(one.earliest, shift), due=_add(one.due, shift)) for one in feature
-                ],
-            )
-            for feature in project.scope
-        ]
-        scope = it.Scope(features, rules=project.scope.rules, goals=project.scope.goals)
-        return attrs.evolve(
-            project,
-            scope=scope,
-            timeline=attrs.evolve(
-                timeline,
-                start=timeline.start + shift,
-                deadline=_add(timeline.deadline, shift),
-                holidays=[day + shift for day in timeline.holidays],
-                role_holidays={r: [day + shift for day in days] for r, days in timeline.role_holidays.items()},
-                absences=[
-                    attrs.evolve(away, first=away.first + shift, last=_end(away.last, shift))
-                    for away in timeline.absences
-                ],
-            ),
-        )
-    except OverflowError:
-        return None
-
-
-def _add(day, shift):
-    return None if day is None else day + shift
-
-
-def _end(day, shift):
-    """Who never comes back still does not."""
-    return day if day == date.max else day + shift
+        assert shifted.schedule == it.Schedule(tasks)
+        assert shifted.finish == later(plan.finish, shift)
