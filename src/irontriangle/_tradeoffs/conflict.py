@@ -11,8 +11,10 @@ from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.checking import checker
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction
 from irontriangle._tradeoffs.contradictions import Search
+from irontriangle._tradeoffs.limits import of_totals
 from irontriangle._tradeoffs.needs import shortfalls
 from irontriangle._tradeoffs.resolving import resolutions
+from irontriangle._tradeoffs.rough import Rough
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import wishes_of
 
@@ -97,7 +99,7 @@ def conflict(
         return None
     wishes = wishes_of(project, demand)
     check = checker(project, wishes, solves)
-    search = Search(wishes, check, solves)
+    search = Search(wishes, check, solves, None if of_totals(project) else Rough(project, wishes, solves))
     solves.step("contradictions", 1, 3)
     search.run()
     ordered = [([wish for wish in wishes if wish in members], minimal) for members, minimal in search.contradictions]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from irontriangle._tradeoffs.checking import Checker
+from irontriangle._tradeoffs.rough import Rough
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import LIMITS, Wish
 
@@ -44,10 +45,11 @@ class Search:
        doi:10.1016/0004-3702(87)90062-2.
     """
 
-    def __init__(self, wishes: Sequence[Wish], check: Checker, solves: Solves) -> None:
+    def __init__(self, wishes: Sequence[Wish], check: Checker, solves: Solves, rough: Rough | None = None) -> None:
         self._wishes = tuple(wishes)
         self._check = check
         self._solves = solves
+        self._rough = rough
         self._feasible: list[Wishes] = []
         self._undecided = False
         self._checks = 0
@@ -57,6 +59,15 @@ class Search:
         self.complete = True
 
     def run(self) -> None:
+        """Find them, in half of the time at most if it is limited: what resolves them is looked for, too."""
+        with self._solves.within(2):
+            self._search()
+        if not self.complete:
+            with self._solves.within(2):
+                self._give_up(self._wishes)
+                self._give_up(sorted(self._wishes, key=lambda wish: wish.kind not in LIMITS))
+
+    def _search(self) -> None:
         """Search the tree."""
         few = len(self._wishes) <= FEW_WISHES and self._check.quick
         most_checks, most_corrections = (math.inf, math.inf) if few else (MOST_CHECKS, MOST_CORRECTIONS)
@@ -71,6 +82,9 @@ class Search:
                 break
             left = frozenset(self._wishes) - removed
             contradiction = self._known(left)
+            if contradiction is None and self._rough is not None and self._rough.contradict(left):
+                self._checks += len(left)  # as many as they would be with dates: the work stays bounded
+                contradiction = self._shrunk(self._rough.contradiction(left))
             self._undecided = False
             if contradiction is None and removed and self.has_plan(left):  # all of them have none, or nobody asked
                 self.complete &= not self._undecided
@@ -82,19 +96,23 @@ class Search:
                 if wish in contradiction and child not in seen:
                     seen.add(child)
                     nodes.append(child)
-        if not self.complete:
-            self._give_up(self._wishes)
-            self._give_up(sorted(self._wishes, key=lambda wish: wish.kind not in LIMITS))
 
     def _give_up(self, wishes: Sequence[Wish]) -> None:
         """Add the correction that keeps as many wishes as it can in their order: first all demands, or all limits."""
-        kept: Wishes = frozenset()
-        for wish in wishes:
-            if self.has_plan(kept | {wish}):
-                kept |= {wish}
+        kept = self._most(wishes, self._rough.contradict) if self._rough is not None else frozenset()
+        if not kept or not self.has_plan(kept):
+            kept = self._most(wishes, lambda some: not self.has_plan(some))
         correction = frozenset(wishes) - kept
         if not self._solves.stopped and not any(known <= correction for known in self.corrections):
             self.corrections.append(correction)
+
+    def _most(self, wishes: Sequence[Wish], contradict: Callable[[Wishes], bool]) -> Wishes:
+        """Return as many wishes as do not contradict each other, those first that come first."""
+        kept: Wishes = frozenset()
+        for wish in wishes:
+            if not contradict(kept | {wish}):
+                kept |= {wish}
+        return kept
 
     def has_plan(self, kept: Wishes) -> bool:
         """Tell whether some wishes can hold together; what cannot be decided in time counts as feasible."""
