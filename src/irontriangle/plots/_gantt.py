@@ -31,7 +31,7 @@ from irontriangle.plots._style import (
 
 TALLEST = 45
 """Inches; of more rows each becomes thinner."""
-LETTER = 0.056
+LETTER = 0.06
 """Inches that a letter of a name in a bar takes."""
 FEWEST = 4
 """Letters of a name that say more than none."""

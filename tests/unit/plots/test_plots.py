@@ -253,7 +253,7 @@ def test_gantt_by_role_has_a_lane_for_each_person():
 
 @pytest.mark.parametrize(
     ("effort", "shown"),
-    [(30, "Guest checkout for all"), (5, "Guest checkout\nfor all"), (4, "Guest\ncheckout…"), (3, "Guest…"), (1, "")],
+    [(30, "Guest checkout for all"), (5, "Guest\ncheckout for…"), (4, "Guest\ncheckout…"), (3, "Guest…"), (1, "")],
 )
 def test_bar_of_a_person_holds_as_much_of_the_name_as_there_is_room_for(effort, shown):
     features = [it.Feature("Guest checkout for all", it.Variant(value=3, effort={"dev": effort}))]
