@@ -285,9 +285,11 @@ class _Search:
         if answer.verdict == "stopped":
             self._lower_bound(max(answer.bound + 1e-6, outside))
             return self.complete
-        if answer.bound != (-math.inf if self.score is None else self.score):
+        # Whole numbers come as doubles, and some as -24759.999999999996.
+        proven = round(answer.bound) if math.isfinite(answer.bound) else answer.bound
+        if proven != (-math.inf if self.score is None else self.score):
             raise SolverError(f"CP-SAT proves a score of {answer.bound}, but the best plan has {self.score}")
-        self._lower_bound(answer.bound)
+        self._lower_bound(proven)
         return True
 
     def _known(self) -> Fitted | None:

@@ -195,6 +195,17 @@ def test_a_proof_that_the_best_plan_gainsays_is_an_error(verdict, more, alone, m
         it.optimize(story(), engine="cpsat")
 
 
+def test_a_proof_that_comes_as_a_double_is_a_whole_number(alone, monkeypatch):
+    run = cpsat.run
+
+    def inexact(*args, **kwargs):
+        answer = run(*args, **kwargs)
+        return cpsat.Answer(answer.verdict, answer.values, answer.bound - 4e-12)
+
+    monkeypatch.setattr(cpsat, "run", inexact)
+    assert it.optimize(story(), engine="cpsat").status is it.Status.OPTIMAL
+
+
 def test_without_ortools_all_goes_on(monkeypatch):
     monkeypatch.setattr(cpsat, "installed", lambda: False)
     plan = it.optimize(story())
