@@ -29,17 +29,27 @@ class Clock:
     (True, False)
     >>> Clock(None).left()
     inf
+    >>> clock.end()
+    >>> clock.left(), clock.expired
+    (0.0, True)
     """
 
-    __slots__ = ("_start", "time_limit")
+    __slots__ = ("_ended", "_start", "time_limit")
     time_limit: float | None
 
     def __init__(self, time_limit: float | None = None) -> None:
         self.time_limit = time_limit
         self._start = time.monotonic()
+        self._ended = False
+
+    def end(self) -> None:
+        """Leave no time: what is known is enough."""
+        self._ended = True
 
     def left(self) -> float:
         """Return the seconds left: never negative, ``inf`` without a limit."""
+        if self._ended:
+            return 0.0
         if self.time_limit is None:
             return math.inf
         return max(0.0, self.time_limit - self.seconds)
@@ -63,7 +73,7 @@ class Clock:
     @property
     def expired(self) -> bool:
         """Tell whether the limit has been reached."""
-        return self.time_limit is not None and self.seconds >= self.time_limit
+        return self._ended or (self.time_limit is not None and self.seconds >= self.time_limit)
 
     @property
     def seconds(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -17,7 +18,7 @@ from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._plan.check import violations
 from irontriangle._plan.plan import Plan, Question, Run, Status
-from irontriangle._plan.progress import Told
+from irontriangle._plan.progress import Progress, Told
 from irontriangle._solve.answer import build_answer
 from irontriangle._solve.backlog.reasons import reasons
 from irontriangle._solve.bar import with_bar
@@ -139,13 +140,19 @@ def optimize_with(
     engine: Engine = "auto",
     time_limit: float | None = None,
     progress: Told = None,
+    any_plan: bool = False,
 ) -> Plan:
-    """Find the best plan as `optimize` does, with what is remembered of akin projects, and remember it, too."""
+    """
+    Find the best plan as `optimize` does, with what is remembered of akin projects, and remember it, too.
+
+    With `any_plan` the first plan will do, however good.
+    """
     _check_arguments(project, objective, engine, time_limit, progress)
     question = Question("optimize", objective, value_at_least)
     _check_question(project, question)
     clock = Clock(None if time_limit is None else float(time_limit))
-    so_far = Incumbent(clock, progress if callable(progress) else None)
+    told = progress if callable(progress) else None
+    so_far = Incumbent(clock, _until_found(clock, told) if any_plan else told)
     if engine == "enumerate":
         name, termination = "enumerate", _enumerate(project, question, so_far)
     else:
@@ -222,6 +229,18 @@ def _with_cpsat(engine: Engine) -> bool:
     if engine == "cpsat" and not cpsat.installed():
         raise MissingExtraError("engine='cpsat'", "OR-Tools", "cpsat")
     return engine != "highs" and cpsat.installed()
+
+
+def _until_found(clock: Clock, told: Callable[[Progress], Any] | None) -> Callable[[Progress], None]:
+    """Return whom to tell of progress, so that the time is up with the first plan."""
+
+    def hear(progress: Progress) -> None:
+        if told is not None:
+            told(progress)
+        if progress.incumbent is not None:
+            clock.end()
+
+    return hear
 
 
 def _search(project: Project, question: Question, so_far: Incumbent, memory: Memory) -> Termination:

@@ -67,7 +67,7 @@ class ByPlans:
         self._solves = solves
 
     def together(self, kept: Collection[Wish]) -> Together:
-        plan = self._solves.solve(with_only(self._project, kept), "value", value_demanded(kept))
+        plan = self._solves.any_plan(with_only(self._project, kept), value_demanded(kept))
         if not plan.found:
             return (False if plan.status is Status.INFEASIBLE else None), frozenset()
         return True, frozenset(wish for wish in self._wishes if meets(plan, wish))

@@ -92,7 +92,7 @@ def conflict(
     raise_problems("conflict", problems)
     solves = Solves("conflict", engine, time_limit, progress)
     solves.step("feasible", 0, 3)
-    now = solves.solve(project, "value", demand)
+    now = solves.any_plan(project, demand)
     if solves.interrupted and not now.found:
         raise KeyboardInterrupt
     if now.status is not Status.INFEASIBLE:

@@ -38,8 +38,8 @@ Counting: TypeAlias = Callable[[Total, Mapping[AnyAxis, Fraction | None]], Fract
 MOST_POINTS = 50
 """Points that are looked for; with many limits there can be a great many more."""
 
-BOXES_A_POINT = 4
-"""Boxes that are searched, for each point that may be found."""
+MORE_BOXES = 2
+"""Boxes that are searched for each point that may be found, beside one for each limit of which others may need less."""
 
 
 class Undecided(Exception):
@@ -108,7 +108,7 @@ class LeastLevels:
         boxes: list[Box] = [(None,) * len(self._axes)]
         searched = 0
         while boxes:
-            if searched >= BOXES_A_POINT * most:
+            if searched >= (len(self._axes) + MORE_BOXES) * most:
                 self.complete = False
                 break
             searched += 1

@@ -14,7 +14,7 @@ from irontriangle._model.rules import Bundle
 from irontriangle._plan.plan import Plan, Question, Status
 from irontriangle._plan.progress import Progress, Told
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.optimize import Engine, Objective, check_time_limit, optimize
+from irontriangle._solve.optimize import Engine, Objective, check_time_limit, optimize_with
 
 T = TypeVar("T")
 
@@ -60,6 +60,7 @@ class Solves:
         self._progress = progress if callable(progress) else None
         self._phase, self._done, self._total = verb, 0, SHARES
         self._known: dict[tuple[Project, Objective, Number | None], Plan] = {}
+        self._any: dict[tuple[Project, Number | None], Plan] = {}
         self.interrupted = False
 
     def step(self, phase: str, done: int, total: int) -> None:
@@ -95,6 +96,19 @@ class Solves:
             self._known[key] = plan
         return plan
 
+    def any_plan(self, project: Project, value_at_least: Number | None = None) -> Plan:
+        """Return some plan, however good; INFEASIBLE where there is none."""
+        key = (project, value_at_least)
+        known = self._known.get((project, "value", value_at_least)) or self._any.get(key)
+        if known is not None:
+            return known
+        if self.stopped:
+            return Plan(project, Question("optimize", "value", value_at_least), Status.UNKNOWN)
+        plan = self._ask(project, "value", value_at_least, any_plan=True)
+        if plan.found or plan.status is Status.INFEASIBLE:
+            self._any[key] = plan
+        return plan
+
     def ask(self, question: Callable[[Clock], T]) -> T | None:
         """Ask something else, with its share of the time; None when nothing more is asked."""
         if self.stopped:
@@ -106,7 +120,9 @@ class Solves:
             self.interrupted = True
             return None
 
-    def _ask(self, project: Project, objective: Objective, value_at_least: Number | None) -> Plan:
+    def _ask(
+        self, project: Project, objective: Objective, value_at_least: Number | None, *, any_plan: bool = False
+    ) -> Plan:
         """Ask with the time that is left; the first time `optimize` itself checks the engine."""
         left, clock = self._time_limit, self._clock or Clock()
         if self._clock is not None and left is not None:
@@ -114,13 +130,15 @@ class Solves:
         if left is not None:
             left = left / self._shares
         try:
-            plan = optimize(
+            plan = optimize_with(
+                None,
                 project,
                 objective,
                 value_at_least=value_at_least,
                 engine=self.engine,
                 time_limit=left,
                 progress=None if self._progress is None else self._forward,
+                any_plan=any_plan,
             )
         except KeyboardInterrupt:
             self.interrupted = True

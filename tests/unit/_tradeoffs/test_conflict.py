@@ -318,3 +318,29 @@ def test_that_nothing_is_missing_is_known_where_the_last_boxes_are_empty():
     rules = [it.AtLeast(["a"], 1), it.AtLeast([("d", "a")], 1)]
     found = it.conflict(it.Project(it.Scope(features, rules=rules), it.Budget({"x": 0, "y": 0}), quality=0.8))
     assert found.complete
+
+
+def test_four_limits_that_give_together_are_all_there_is():
+    """For one point in four limits five boxes are looked into."""
+    features = [
+        it.Feature("portal", it.Variant("full", value=4, effort={"dev": 3}), requires=["login", ("search", "full")]),
+        it.Feature("login", it.Variant("full", cost={"web": 6, "app": 5})),
+        it.Feature(
+            "search",
+            [
+                it.Variant("simple", value=1, cost={"web": 2}, effort={"qa": 1}),
+                it.Variant("full", value=6, cost={"web": 4, "app": 6}, effort={"qa": 1, "dev": 1}, quality=0),
+            ],
+        ),
+    ]
+    rules = [it.AtLeast(["portal"], 1), it.Excludes([("search", "full"), "search"])]
+    found = it.conflict(
+        it.Project(
+            it.Scope(features, rules=rules),
+            it.Budget({"web": 7, "app": 0}),
+            it.Capacity({"dev": 1, "qa": 2}),
+            quality=1,
+        )
+    )
+    assert found.complete
+    assert [len(one.changes) for one in found.resolutions] == [1, 5]

@@ -130,7 +130,7 @@ def test_conflict_says_when_time_was_over(monkeypatch):
     real = Solves.ask
 
     def late(self, question):
-        self.interrupted = self.interrupted or len(self._known) > 0
+        self.interrupted = self.interrupted or len(self._any) > 0
         return real(self, question)
 
     monkeypatch.setattr(Solves, "ask", late)

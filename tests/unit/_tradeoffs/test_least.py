@@ -15,15 +15,15 @@ from irontriangle.examples import feature_abc
 
 def unknown_after(monkeypatch, answered, but=()):
     """Answer so many questions only, and those with some objectives."""
-    real, asked = module.optimize, []
+    real, asked = module.optimize_with, []
 
-    def optimize(project, objective, **fields):
+    def optimize_with(memory, project, objective, **fields):
         if len(asked) >= answered and objective not in but:
             return it.Plan(project, it.Question("optimize", objective), it.Status.UNKNOWN)
         asked.append(objective)
-        return real(project, objective, **fields)
+        return real(memory, project, objective, **fields)
 
-    monkeypatch.setattr(module, "optimize", optimize)
+    monkeypatch.setattr(module, "optimize_with", optimize_with)
     return asked
 
 

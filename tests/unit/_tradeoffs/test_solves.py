@@ -12,15 +12,15 @@ from irontriangle.examples import feature_abc
 
 def stopping(monkeypatch, after):
     """Let Ctrl-C come in a solve, after some others."""
-    real, asked = module.optimize, []
+    real, asked = module.optimize_with, []
 
-    def optimize(project, *arguments, **fields):
+    def optimize_with(memory, project, *arguments, **fields):
         asked.append(project)
         if len(asked) > after:
             raise KeyboardInterrupt
-        return real(project, *arguments, **fields)
+        return real(memory, project, *arguments, **fields)
 
-    monkeypatch.setattr(module, "optimize", optimize)
+    monkeypatch.setattr(module, "optimize_with", optimize_with)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,24 @@ def test_nothing_is_solved_twice(monkeypatch):
     assert not solves.interrupted
 
 
+def test_some_plan_is_not_taken_for_the_best():
+    solves, project = Solves("conflict"), it.examples.webshop()
+    some = solves.any_plan(project)
+    assert some.found
+    assert not some.proven
+    assert solves.any_plan(project) is some
+    best = solves.solve(feature_abc())
+    assert best.proven == ("value", "cost", "finish")
+    assert solves.any_plan(feature_abc()) is best
+
+
+def test_no_plan_is_proven_where_some_plan_would_do():
+    solves = Solves("conflict", progress=lambda _: None)
+    asked = feature_abc().apply(it.SetPriority("ABC", "MUST"), it.AddRule(it.Decided("XYZ")))
+    assert solves.any_plan(asked, 140).status is it.Status.INFEASIBLE
+    assert solves.any_plan(asked, 140) is solves.any_plan(asked, 140)
+
+
 def test_interrupt_ends_all_solves(monkeypatch):
     stopping(monkeypatch, after=0)
     solves = Solves("options")
@@ -60,7 +78,7 @@ def test_plan_that_was_interrupted_ends_all_solves(monkeypatch):
     import attrs
 
     stopped = attrs.evolve(plan, status=it.Status.FEASIBLE, run=it.Run("highs", 1, "interrupted"))
-    monkeypatch.setattr(module, "optimize", lambda *_, **__: stopped)
+    monkeypatch.setattr(module, "optimize_with", lambda *_, **__: stopped)
     solves = Solves("options")
     assert solves.solve(feature_abc()) is stopped
     assert solves.stopped
