@@ -83,7 +83,7 @@ def asked(project, selection):
             member = rule.feature if rule.variant is None else (rule.feature, rule.variant)
             if not is_in(member, selection):
                 given.add((rule, rule.feature in out))
-        elif not isinstance(rule, it.Bundle):
+        elif not isinstance(rule, (it.Bundle, it.After)):
             inside = [is_in(member, selection) for member in rule.members]
             broken = (
                 0 < sum(inside) < len(inside) if isinstance(rule, it.AllOrNone) else inside[0] and not any(inside[1:])
@@ -116,6 +116,11 @@ def least(project):
     return [point for point in points if not any(beats(other, point) for other in points)]
 
 
+def sense(rule):
+    """What a rule speaks of, and whether it asks for some of it or bans some."""
+    return rule.members, isinstance(rule, it.AtLeast)
+
+
 def told(project, resolution):
     """The same of a resolution."""
     changed, selection = resolution.plan.project, resolution.plan.selection
@@ -126,10 +131,10 @@ def told(project, resolution):
         if isinstance(change, it.SetPriority) and project.scope[change.feature].priority in (it.MUST, it.WONT):
             given.add(change.feature)
     levels = asked(project, selection)[1]
-    milder = {change.rule.members: change.rule for change in resolution.changes if isinstance(change, it.AddRule)}
+    milder = {sense(change.rule): change.rule for change in resolution.changes if isinstance(change, it.AddRule)}
     for axis in levels:
         if isinstance(axis, (it.AtLeast, it.AtMost, it.Excludes)):
-            rule = milder.get(axis.members, axis) if axis in dropped else axis
+            rule = milder.get(sense(axis), axis) if axis in dropped else axis
             levels[axis] = -rule.k if isinstance(rule, it.AtLeast) else 1 if isinstance(rule, it.Excludes) else rule.k
             if rule in dropped:
                 levels[axis] = 0 if isinstance(rule, it.AtLeast) else max(len(rule.names), levels[axis])
