@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 
 from hypothesis import settings
+
+import irontriangle
+
+# Hypothesis draws constants of the modules that are loaded, too: load all, lest draws depend on what ran before.
+for module in pkgutil.walk_packages(irontriangle.__path__, "irontriangle."):
+    importlib.import_module(module.name)
 
 settings.register_profile("dev", max_examples=25, deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)
