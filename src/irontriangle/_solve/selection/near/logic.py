@@ -79,8 +79,7 @@ class Logic:
         entries = slice(self._by_row.indptr[row], self._by_row.indptr[row + 1])
         places = [place_of[column] for column in self._by_row.indices[entries].tolist()]
         terms = sorted(zip(places, self._by_row.data[entries].tolist(), strict=True))
-        coefs = np.array([coef for _, coef in terms])
-        return Row([place for place, _ in terms], coefs, self._limits[row], self._prices[row])
+        return Row([place for place, _ in terms], [coef for _, coef in terms], self._limits[row], self._prices[row])
 
 
 @attrs.frozen(eq=False)
@@ -88,25 +87,20 @@ class Row:
     """One row of the logic, by the places of its columns in their part."""
 
     places: list[int]
-    coefs: Whole
+    coefs: list[int]
     limit: int
     price: float
-    _never_breaks: list[bool] = attrs.field(init=False)
-    """Whether the row can hold whatever is chosen, up to each place."""
-
-    def __attrs_post_init__(self) -> None:
-        least = np.minimum(self.coefs, 0)
-        most = np.maximum(self.coefs, 0).cumsum() + least.sum() - least.cumsum()
-        object.__setattr__(self, "_never_breaks", (most <= self.limit).tolist())
 
     def narrow(self, states: _States, place: int, kept: NDArray[np.bool_], reach: float) -> None:
         """Drop the choices up to a place that the row forbids; charge the others for what a complete row leaves."""
         done = self.places.index(place) + 1
+        coefs = self.coefs[:done]
         priced = done == len(self.places) and self.price > 0
-        if not priced and self._never_breaks[done - 1]:
+        room = self.limit - sum(coef for coef in self.coefs[done:] if coef < 0)
+        if not priced and sum(coef for coef in coefs if coef > 0) <= room:
             return
-        activity = self.coefs[:done] @ [states.bits[known] for known in self.places[:done]]
-        kept &= activity <= self.limit - np.minimum(self.coefs[done:], 0).sum()
+        activity = np.array(coefs) @ [states.bits[known] for known in self.places[:done]]
+        kept &= activity <= room
         if priced:
             states.penalty += self.price * (self.limit - activity)
             kept &= states.penalty <= reach
