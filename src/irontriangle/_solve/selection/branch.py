@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import Outcome
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, fixed_by
-from irontriangle._solve.selection.choice import Choice
+from irontriangle._solve.selection.choice import Choice, Sides
 from irontriangle._solve.selection.greedy import rounded
-from irontriangle._solve.selection.nodes import Nodes, Solved
+from irontriangle._solve.selection.nodes import Nodes, Relaxed, Solved
 from irontriangle._solve.selection.reductions.smaller import without_fixed
 
 ROUND_EVERY = 10
@@ -50,7 +49,10 @@ class Node:
     above
         No solution here scores higher.
     column, side, way
-        The step that led here: which column was moved to which side, and how far it had to go.
+        The step that led here: which column was moved to which side, and how far it had to go; inf if what that cost
+        has been learned.
+    relaxed
+        What its linear program came to, if that is known.
     """
 
     above: float
@@ -59,6 +61,7 @@ class Node:
     column: int = 0
     side: int = 0
     way: float = np.inf
+    relaxed: Relaxed | None = None
 
 
 class Branching:
@@ -153,14 +156,12 @@ class Branching:
 
     def _explore(self, node: Node, clock: Clock) -> None:
         """Solve the linear program of a node; fix, round, and branch."""
-        outcome, duals = self._nodes.solve(node.lower, node.upper, clock)
-        if outcome.status == "infeasible" and self._is_closed(outcome, node.lower, node.upper):
-            return
+        outcome, duals = relaxed = node.relaxed or self._nodes.solve(node.lower, node.upper, clock)
         if self._root is None:
             self._root = duals
-        if node.way < np.inf:
+        if node.way < np.inf and outcome.status != "infeasible":
             self._choice.costs.learn(node.column, node.side, node.way, max(0.0, node.above - duals.bound))
-        if duals.bound < self._target:
+        if self._is_closed(relaxed, node.lower, node.upper):
             return
         lower, upper = fixed_by(duals, self._target, node.lower, node.upper)
         x = (lower + upper) / 2 if outcome.x is None else np.clip(outcome.x, lower, upper)
@@ -173,26 +174,38 @@ class Branching:
             return
         fractional = free[abs(x[free] - np.rint(x[free])) > 1e-6]
         if outcome.x is None or not len(fractional):
-            column = int(free[0])
+            self._branch(solved, int(free[0]), {}, min(duals.bound, node.above))
         else:
-            column = self._choice.column(solved, fractional, self._target, clock)
-        self._branch(solved, column, min(duals.bound, node.above))
+            chosen = self._choice.column(solved, fractional, self._target, clock)
+            self._branch(solved, *chosen, min(duals.bound, node.above))
 
-    def _branch(self, solved: Solved, column: int, above: float) -> None:
+    def _branch(self, solved: Solved, column: int, sides: Sides, above: float) -> None:
         """Make two nodes of one, and go on with the one that is nearer if its bound is close to the best."""
-        first, second = (
-            Node(above, *solved.moved(column, side), column, side, solved.way(column, side))
-            for side in ((1, 0) if solved.x[column] > 0.5 else (0, 1))
-        )
-        self._push(second)
-        top = max(above, -self._open[0][0])
-        if self._best is None or above >= top - PLUNGE * (top - self._best):
-            self._next = first
-        else:
-            self._push(first)
+        nearer = int(solved.x[column] > 0.5)
+        for side in (1 - nearer, nearer):
+            child = self._child(solved, column, side, sides.get(side), above)
+            if child is None:
+                continue
+            top = max(child.above, -self._open[0][0] if self._open else -np.inf)
+            if side == nearer and (self._best is None or child.above >= top - PLUNGE * (top - self._best)):
+                self._next = child
+            else:  # there may be many of them: their solutions are not kept
+                self._push(attrs.evolve(child, relaxed=None))
 
-    def _is_closed(self, outcome: Outcome, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
-        """Tell whether that the solver finds nothing between these bounds counts as a proof."""
+    def _child(self, solved: Solved, column: int, side: int, relaxed: Relaxed | None, above: float) -> Node | None:
+        """Return the node of one side of a column; None if it is known to hold nothing."""
+        lower, upper = solved.moved(column, side)
+        if relaxed is None:
+            return Node(above, lower, upper, column, side, solved.way(column, side))
+        if self._is_closed(relaxed, lower, upper):
+            return None
+        return Node(min(above, relaxed[1].bound), lower, upper, relaxed=relaxed)
+
+    def _is_closed(self, relaxed: Relaxed, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
+        """Tell whether it is proven that there is nothing between these bounds that is looked for."""
+        outcome, duals = relaxed
+        if outcome.status != "infeasible":
+            return duals.bound < self._target
         relaxation = self._nodes.relaxation
         refuted = not relaxation.possible(lower, upper) or relaxation.refuted(outcome.ray, lower, upper)
         self._exact &= refuted or not relaxation.trusted

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.selection.nodes import Nodes, Solved
+from irontriangle._solve.selection.nodes import Nodes, Relaxed, Solved
 from irontriangle._solve.selection.pseudocosts import PseudoCosts, product
 
-RELIABLE = 2
+RELIABLE = 1
 """Times that both sides of a column have been tried before what they cost is believed."""
 
 LOOK_AHEAD = 4
@@ -17,6 +19,10 @@ LOOK_AHEAD = 4
 
 MOST_LOOKED_AT = 16
 """Columns that are looked at in one node."""
+
+
+Sides: TypeAlias = dict[int, Relaxed]
+"""What came of a column that was moved to a side."""
 
 
 class Choice:
@@ -39,9 +45,9 @@ class Choice:
         uses = np.bincount(nodes.program.rows.indices, minlength=len(nodes.program))
         self.costs = PseudoCosts(1.0 + uses.astype(np.float64))
 
-    def column(self, node: Solved, columns: NDArray[np.int64], target: float, clock: Clock) -> int:
+    def column(self, node: Solved, columns: NDArray[np.int64], target: float, clock: Clock) -> tuple[int, Sides]:
         """
-        Return one of the columns.
+        Return one of the columns, and what came of those of its sides that were tried now.
 
         Parameters
         ----------
@@ -52,27 +58,30 @@ class Choice:
         """
         scores = self.costs.scores(columns, node.x[columns], node.bound)
         best, most, in_vain = int(columns[0]), -np.inf, 0
+        best_sides: Sides = {}
         for place in np.argsort(-scores, kind="stable")[:MOST_LOOKED_AT].tolist():
             column, score = int(columns[place]), float(scores[place])
+            sides: Sides = {}
             if self.costs.known(column) < RELIABLE:
-                score = self._tried(node, column, target, clock)
+                score, sides = self._tried(node, column, target, clock)
             if score > most:
-                best, most, in_vain = column, score, 0
+                best, most, in_vain, best_sides = column, score, 0, sides
             else:
                 in_vain += 1
             if in_vain >= LOOK_AHEAD or most == np.inf or clock.expired:
                 break
-        return best
+        return best, best_sides
 
-    def _tried(self, node: Solved, column: int, target: float, clock: Clock) -> float:
-        """Try both sides of a column; return what it is worth, inf if one side holds nothing."""
+    def _tried(self, node: Solved, column: int, target: float, clock: Clock) -> tuple[float, Sides]:
+        """Try both sides of a column, or one that holds nothing; return what it is worth, inf there."""
+        sides: Sides = {}
         lost = []
         for side in (0, 1):
-            outcome, duals = self._nodes.solve(*node.moved(column, side), clock)
+            outcome, duals = sides[side] = self._nodes.solve(*node.moved(column, side), clock)
             if outcome.status == "infeasible":
-                return np.inf
+                return np.inf, sides
             lost.append(max(0.0, node.bound - duals.bound))
             self.costs.learn(column, side, node.way(column, side), lost[-1])
             if duals.bound < target:
-                return np.inf
-        return float(product(lost[0], lost[1], node.bound))
+                return np.inf, sides
+        return float(product(lost[0], lost[1], node.bound)), sides

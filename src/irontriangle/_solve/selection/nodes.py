@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import attrs
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import Outcome, Session
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation
+
+Relaxed: TypeAlias = tuple[Outcome, Duals]
+"""What a linear program came to, and what its duals prove."""
 
 
 @attrs.frozen(eq=False)
@@ -51,7 +56,7 @@ class Nodes:
         self._columns = np.arange(len(program), dtype=np.int32)
         self._session: Session | None = None
 
-    def solve(self, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> tuple[Outcome, Duals]:
+    def solve(self, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> Relaxed:
         """Solve the linear program between these bounds; return what it came to, and what its duals prove."""
         if not len(self.program):
             outcome = Outcome("optimal", np.zeros(0), row_dual=np.zeros(len(self.program.rows)))

@@ -94,7 +94,7 @@ class Again:
         if reach >= self._too_far:
             return False, None
         lists = Lists(program, [self._level], listed.duals, self._moving, listed.parts)
-        lists.limit(reach, EFFORT.choices)
+        lists.limit(reach, reach, EFFORT.choices)
         while (lists.parts is None or lists.parts.reach < reach) and lists.widen(clock):
             pass
         listed.parts = lists.parts

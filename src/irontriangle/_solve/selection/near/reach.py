@@ -126,7 +126,7 @@ class NearBound:
         """
         least = self._lowest if known is None else known
         farthest = reach_of(self._duals, least)
-        self._lists.limit(farthest, effort.choices)
+        self._lists.limit(reach_of(self._duals, self.nothing_above), farthest, effort.choices)
         while self._count <= effort.count and self.nothing_above >= least and not clock.expired:
             parts = self._lists.parts
             if parts is None:
@@ -180,19 +180,20 @@ class Lists:
         self._program, self._levels, self._duals, self._moving = program, levels, duals, moving
         self.parts = parts
 
-    def limit(self, farthest: float, most_choices: int) -> None:
-        """Say how far is far enough, and how many choices one part may have."""
-        self._farthest, self._most_choices = farthest * (SPARE if self._moving else 1), most_choices
+    def limit(self, nearest: float, farthest: float, most_choices: int) -> None:
+        """Say how far there is nothing yet, how far is far enough, and how many choices one part may have."""
+        self._nearest, self._most_choices = nearest, most_choices
+        self._farthest = farthest * (SPARE if self._moving else 1)
         self.too_far = np.inf
 
     def widen(self, clock: Clock) -> bool:
         """List the parts some way farther; tell whether that can be done."""
         done = 0.0 if self.parts is None else self.parts.reach
         while self.parts is None or done < self._farthest:
-            reach = min(self._farthest, self._first_reach() if self.parts is None else 2 * done)
+            reach = min(self._farthest, max(self._nearest, self._first_reach() if self.parts is None else 2 * done))
             if reach >= self.too_far:
-                reach = (done + self.too_far) / 2
-                if self.too_far < ENOUGH * done or reach <= 2 * self._duals.error:
+                reach = max(self._nearest, (done + self.too_far) / 2)
+                if self.too_far < ENOUGH * done or reach >= self.too_far:
                     return False
             listed = list_parts(
                 self._program, self._levels, self._duals, reach, self._most_choices, clock, self._moving
