@@ -39,7 +39,7 @@ ROUNDS = 300
 """How often plans are ruined and repaired, for each stage of the search."""
 
 BEGIN_ROUNDS = 20
-"""The same, for the first plan there is, and where CP-SAT goes on from it."""
+"""The same, for the first plan there is if so many find one, and where CP-SAT goes on from it."""
 
 DECIDE_NODES = 200
 CLOSE_NODES = 200
@@ -146,7 +146,10 @@ class _Search:
 
     def begin(self) -> None:
         """Relax the totals and pack something that can be done, so that a stop at any moment leaves plan and bound."""
-        self._together(self.relax(), rounds=BEGIN_ROUNDS, max_steps=0, node_limit=None)
+        base = self.relax()
+        for rounds in (BEGIN_ROUNDS, ROUNDS):
+            if self.score is None and not self.complete:
+                self._together(base, rounds=rounds, max_steps=0, node_limit=None)
 
     def relax(self) -> Relaxation:
         """Bound the level by the totals and the chains."""

@@ -3,11 +3,14 @@
 import numpy as np
 
 import irontriangle as it
+from irontriangle import examples
 from irontriangle._plan.plan import Question
+from irontriangle._solve.clock import Clock
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.dates.dated import DatedProgram
 from irontriangle._solve.dates.ladder import _dated
-from irontriangle._solve.dates.level import _mostly_chains
+from irontriangle._solve.dates.level import _mostly_chains, _Search
+from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import compile_work
 
 
@@ -40,3 +43,15 @@ def test_too_little_money_for_any_days_is_told() -> None:
 def test_chains_are_seen_where_there_is_a_workflow() -> None:
     assert _mostly_chains(dated(1_000, ("dev", "qa")).work)
     assert not _mostly_chains(dated(1_000).work)
+
+
+def test_there_is_a_plan_and_a_bound_before_anything_that_takes_long() -> None:
+    project = examples.webshop()
+    jobs = compile_work(project, Columns.of(project, 0), release_deadline=False)
+    program = _dated(project, Question(verb="optimize", objective="value"), jobs, count_days=True)
+    so_far = Incumbent(Clock(None), None)
+    so_far.levels, so_far.columns = program.program.levels, program.columns
+    _Search(program, program.program.levels[0], 0, so_far).begin()
+    assert so_far.x is not None
+    assert program.program.holds(so_far.x)
+    assert so_far.bound is not None
