@@ -38,6 +38,12 @@ _UNDATED = {
 }
 """What there is of time where there are no dates."""
 
+_SPRINTS = {
+    FlipKind.PEOPLE: ("capacity alone", "no amount"),
+    FlipKind.MONEY_AND_PEOPLE: ("money and capacity", "no amounts"),
+}
+"""What there is of people in sprints."""
+
 
 def rows(found: Explanation) -> Iterator[tuple[str, str]]:
     """Yield a row for each change, and one for each kind of which no amount will do."""
@@ -68,8 +74,10 @@ def _others(found: Explanation, good: list[Flip], unknown: int) -> Iterator[tupl
 
 def _words(found: Explanation, kind: FlipKind) -> tuple[str, str]:
     """Return the title of a kind, and what is said where none of it will do."""
-    dated = isinstance(found.plan.project.timeline, (Timeline, Sprints))
-    return _ALONE[kind] if dated else _UNDATED.get(kind, _ALONE[kind])
+    timeline = found.plan.project.timeline
+    if isinstance(timeline, Timeline):
+        return _ALONE[kind]
+    return (_SPRINTS if isinstance(timeline, Sprints) else _UNDATED).get(kind, _ALONE[kind])
 
 
 def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:

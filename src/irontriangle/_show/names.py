@@ -68,9 +68,10 @@ def _own_dates(project: Project, variant: Variant) -> str:
 
 
 def work_unit(project: Project, amount: Number | None = None) -> str:
-    """Name the unit of work: ``days``, ``day`` of one, or what sprints count in."""
+    """Name the unit of work: ``days``, or what sprints count in; ``day`` of one."""
     unit = project.timeline.unit if isinstance(project.timeline, Sprints) else PERSON_DAYS
-    return label(unit) if unit != PERSON_DAYS else "day" if amount == 1 else "days"
+    units = "days" if unit == PERSON_DAYS else label(unit)
+    return units.removesuffix("s") if amount == 1 else units
 
 
 def amount_text(project: Project, limit: str, amount: Number, beside: Number | None = None) -> str:

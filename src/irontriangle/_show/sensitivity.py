@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from irontriangle._model.amounts import Number, exact, plain
+from irontriangle._model.timeline import Sprints
 from irontriangle._plan.plan import Plan
 from irontriangle._show.asks import ask_text
 from irontriangle._show.blocks import Grid, Page, RunOn, Section, Sentence, sentences
@@ -83,14 +84,19 @@ def limit_name(found: Sensitivity, wish: Wish) -> str:
         return f"money of {name}" if len(found.plan.project.budget.funds) > 1 else "money"
     if wish.kind is WishKind.DEADLINE:
         return "time"
-    return f"{name} {work_unit(found.plan.project)}" if wish.kind is WishKind.CAPACITY else f"number of {name}"
+    if wish.kind is WishKind.CAPACITY:
+        each = " per sprint" if isinstance(found.plan.project.timeline, Sprints) else ""
+        return f"{name} {work_unit(found.plan.project)}{each}"
+    return f"number of {name}"
 
 
 def _the(found: Sensitivity, wish: Wish) -> str:
     if wish.kind is WishKind.DEADLINE:
         return "the deadline"
     several = len(found.plan.project.budget.funds) > 1
-    return "the budget" if wish.kind is WishKind.BUDGET and not several else f"the {limit_name(found, wish)}"
+    if wish.kind is WishKind.BUDGET and not several:
+        return "the budget"
+    return f"the {limit_name(found, wish).removesuffix(' per sprint')}"
 
 
 def _level(found: Sensitivity, wish: Wish, amount: Number) -> str:
@@ -98,7 +104,9 @@ def _level(found: Sensitivity, wish: Wish, amount: Number) -> str:
         return money(amount, found.plan.project.budget.currency)
     if wish.kind is WishKind.DEADLINE:
         return plural(int(amount), "working day")
-    return number(amount)
+    timeline = found.plan.project.timeline
+    varies = isinstance(timeline, Sprints) and isinstance(timeline.capacity[wish.name or ""], tuple)
+    return f"{number(amount)} or more" if varies else number(amount)
 
 
 # ------------------------------------------------------------------------------------------------------ the features

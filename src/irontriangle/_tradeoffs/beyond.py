@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeSprints, MoveDeadline
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Sprints, Timeline
 from irontriangle._tradeoffs.deciding import decided, pinned, with_variants
 from irontriangle._tradeoffs.discussion import CLIENT, PROJECT_MANAGER, Discussion, is_proven, why_not
+from irontriangle._tradeoffs.hands import Side, hands_of
 from irontriangle._tradeoffs.least import LeastLevels, Levels
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, PerSprint, Side, axes_of
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, axes_of
 from irontriangle._tradeoffs.lowering import changes_to
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption, Option, OptionKind
 
@@ -47,7 +47,7 @@ def staff(talk: Discussion) -> Found:
     project = talk.project
     if "budget" not in talk.flexible:
         return _none(OptionKind.STAFF, NoOption.FIXED)
-    axes = _hands(project, talk.ramp_up)
+    axes = hands_of(project, talk.ramp_up)
     if not axes:
         return _none(OptionKind.STAFF, NoOption.NO_LIMIT)
     demanded = project.apply(*decided(talk.wanted))
@@ -55,7 +55,7 @@ def staff(talk: Discussion) -> Found:
     enough = talk.solves.solve(paid, "cost")
     if enough.found:
         return _none(OptionKind.STAFF, NoOption.NOT_NEEDED)
-    least = LeastLevels(paid, [axis for axis in axes if axis.most(paid)], talk.solves)
+    least = LeastLevels(paid, axes, talk.solves)
     found, complete = [], True
     for levels in sorted(least.points(), key=sum):
         team = least.changes(levels)
@@ -67,16 +67,6 @@ def staff(talk: Discussion) -> Found:
     if not found:
         return _none(OptionKind.STAFF, NoOption.INFEASIBLE if least.complete and complete else NoOption.UNDECIDED)
     return found, least.complete and complete
-
-
-def _hands(project: Project, ramp_up: int) -> list[People | PerSprint]:
-    """Return what more hands can be had of; nothing where no deadline makes them worth having."""
-    timeline = project.timeline
-    if isinstance(timeline, Sprints):
-        return [PerSprint(role) for role in timeline.capacity]
-    if isinstance(timeline, Timeline) and timeline.deadline is not None:
-        return [People(role, ramp_up) for role in timeline.team]
-    return []
 
 
 def _paid(project: Project) -> Project:

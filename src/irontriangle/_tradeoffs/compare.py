@@ -138,7 +138,8 @@ class Comparison(Shown):
     finish
         When they are done.
     work
-        The person-days of each role.
+        The days of each role, as the plans count them: where both have dates those that people are at work, else the
+        effort.
     affected
         The roles whose work differs, in amount, in content or in time.
 
@@ -195,7 +196,8 @@ def compare(plan: Plan, other: Plan) -> Comparison:
         if not given.found:
             raise NoPlanError(f"comparison with {what!r}", given.status)
     features = tuple(_features(plan, other))
-    work_before, work_after = _work(plan), _work(other)
+    at_work = all(isinstance(found.project.timeline, Timeline) for found in (plan, other))
+    work_before, work_after = (_at_work(found) if at_work else _effort(found) for found in (plan, other))
     work = {
         role: Difference(plain(work_before.get(role, Fraction(0))), plain(work_after.get(role, Fraction(0))))
         for role in dict.fromkeys([*work_before, *work_after])
@@ -258,7 +260,13 @@ def _dates(tasks: list[ScheduledTask]) -> Dates | None:
     return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
-def _work(plan: Plan) -> dict[str, Fraction]:
+def _at_work(plan: Plan) -> dict[str, Fraction]:
+    """Return for how many days people of each role are at work, as the plan counts them."""
+    used = {key.removeprefix("role:"): usage.used for key, usage in plan.usage.items() if key.startswith("role:")}
+    return {role: exact(days) for role, days in used.items() if isinstance(days, int | float) and days}
+
+
+def _effort(plan: Plan) -> dict[str, Fraction]:
     """Return the person-days of each role, unrounded."""
     total: dict[str, Fraction] = {}
     for feature, variant in plan.selection.items():

@@ -9,7 +9,7 @@ import attrs
 from irontriangle._model.amounts import FrozenMap, exact, plain
 from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan, Status
-from irontriangle._tradeoffs.limits import Side
+from irontriangle._tradeoffs.hands import Side
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption
 from irontriangle._tradeoffs.solves import Solves
 

@@ -32,7 +32,7 @@ class FlipKind(enum.Enum):
     TIME = "time"
     """The deadline, or the person-days of a role where there are no dates."""
     PEOPLE = "people"
-    """The people of a role."""
+    """The people of a role, or in sprints what a role can do in each."""
     MONEY_AND_TIME = "money and time"
     """Both of them together, where neither is enough alone."""
     MONEY_AND_PEOPLE = "money and people"

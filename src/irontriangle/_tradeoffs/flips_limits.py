@@ -11,15 +11,21 @@ import attrs
 from irontriangle._model.amounts import to_number
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Timeline
 from irontriangle._solve.money import paid_absences, spendable
 from irontriangle._tradeoffs.contest import Contest, moves
 from irontriangle._tradeoffs.explanation import Flip, FlipKind
+from irontriangle._tradeoffs.hands import People, PerSprint, hands_of
 from irontriangle._tradeoffs.least import LeastLevels, Undecided
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People, axes_of
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, axes_of
 from irontriangle._tradeoffs.stopping import wish_of
 
-_KINDS = {Money: FlipKind.MONEY, Days: FlipKind.TIME, Effort: FlipKind.TIME, People: FlipKind.PEOPLE}
+_KINDS = {
+    Money: FlipKind.MONEY,
+    Days: FlipKind.TIME,
+    Effort: FlipKind.TIME,
+    People: FlipKind.PEOPLE,
+    PerSprint: FlipKind.PEOPLE,
+}
 
 
 @attrs.frozen
@@ -43,7 +49,7 @@ class LimitFlips:
         project = self.contest.project
         money = [axis for axis in axes_of(project, ["budget"]) if axis.step(project)]
         time = [axis for axis in axes_of(project, ["timeline"]) if axis.step(project)]
-        people = self._people()
+        people = hands_of(project, self.ramp_up)
         alone: dict[Axis, list[Flip]] = {}
         for axis in (*money, *time, *people):
             alone[axis] = self._surely((axis,))
@@ -51,13 +57,6 @@ class LimitFlips:
         for pair in product(money, (*time, *people)):
             if not any(flip.found for axis in pair for flip in alone[axis]):
                 yield from self._surely(pair)
-
-    def _people(self) -> list[People]:
-        project = self.contest.project
-        timeline = project.timeline
-        if not isinstance(timeline, Timeline) or timeline.deadline is None:
-            return []
-        return [axis for role in timeline.team if (axis := People(role, self.ramp_up)).most(project)]
 
     def _surely(self, axes: tuple[Axis, ...]) -> list[Flip]:
         """Return what is found, or that nothing will do, or that this is not known."""
@@ -148,7 +147,7 @@ def _raise() -> list[tuple[Fraction, tuple[Change, ...], bool]]:
 def _kind(axes: tuple[Axis, ...]) -> FlipKind:
     if len(axes) == 1:
         return _KINDS[type(axes[0])]
-    return FlipKind.MONEY_AND_PEOPLE if isinstance(axes[1], People) else FlipKind.MONEY_AND_TIME
+    return FlipKind.MONEY_AND_PEOPLE if isinstance(axes[1], People | PerSprint) else FlipKind.MONEY_AND_TIME
 
 
 def _names(project: Project, axes: tuple[Axis, ...]) -> tuple[str, ...]:

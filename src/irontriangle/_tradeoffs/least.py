@@ -13,12 +13,11 @@ from irontriangle._model.project import Project
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._solve.optimize import Objective
+from irontriangle._tradeoffs.hands import People, PerSprint
 from irontriangle._tradeoffs.limits import (
     Days,
     Effort,
     Money,
-    People,
-    PerSprint,
     built_columns,
     of_totals,
     on_grid,

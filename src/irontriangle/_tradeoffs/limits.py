@@ -24,14 +24,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, TypeAlias
 
 import attrs
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import Amount, FrozenMap, Number, exact, to_number
 from irontriangle._model.budget import Budget
-from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeSprints, ChangeTeam, MoveDeadline
+from irontriangle._model.changes import Change, ChangeBudget, ChangeCapacity, ChangeSprints, MoveDeadline
 from irontriangle._model.feature import Variant
 from irontriangle._model.members import is_in
 from irontriangle._model.project import Project
@@ -40,8 +40,7 @@ from irontriangle._model.scope import Scope
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._solve.money import spendable
-
-Side: TypeAlias = Literal["timeline", "budget", "scope"]
+from irontriangle._tradeoffs.hands import People, PerSprint, Side
 
 LARGEST = Fraction(10**24 - 1)
 """The largest whole amount that a limit can be; nobody can be asked for more."""
@@ -204,83 +203,6 @@ class Effort:
 
     def _work(self, variant: Variant) -> Fraction:
         return Fraction(resolve.work(variant).get(self.role, 0))
-
-
-@attrs.frozen
-class PerSprint:
-    """
-    What a role can do in every sprint more than today.
-
-    Examples
-    --------
-    >>> from irontriangle import Feature, Scope, Sprints
-    >>> sprints = Sprints("2027-01-04", 2, capacity={"dev": 5})
-    >>> project = Project(Scope([Feature("chat", Variant(effort={"dev": 14}))]), timeline=sprints)
-    >>> PerSprint("dev").most(project), PerSprint("dev").change(project, Fraction(2))
-    (14, ChangeCapacity(role='dev', by=2))
-    """
-
-    side: ClassVar[Side] = "timeline"
-    role: str
-
-    def today(self, _project: Project) -> Fraction:
-        return Fraction(0)
-
-    def step(self, _project: Project) -> Fraction:
-        return Fraction(1)
-
-    def change(self, _project: Project, level: Fraction) -> Change:
-        return ChangeCapacity(self.role, level)
-
-    def lifted(self, project: Project) -> Project:
-        return project.apply(ChangeCapacity(self.role, self.most(project)))
-
-    def most(self, project: Project) -> int:
-        """Return as much as all work of the role."""
-        each = (max(resolve.work(variant).get(self.role, 0) for variant in feature) for feature in project.scope)
-        return math.ceil(sum(each))
-
-
-@attrs.frozen
-class People:
-    """
-    The people who join a role at the start; `ramp_up` working days are paid before they count.
-
-    Examples
-    --------
-    >>> from irontriangle.examples import feature_abc
-    >>> People("dev", 10).change(feature_abc(), Fraction(1))
-    ChangeTeam(role='dev', people=1, from_date=None, ramp_up=10)
-    """
-
-    side: ClassVar[Side] = "budget"
-    role: str
-    ramp_up: int = 0
-
-    def today(self, _project: Project) -> Fraction:
-        return Fraction(0)
-
-    def step(self, _project: Project) -> Fraction:
-        return Fraction(1)
-
-    def change(self, _project: Project, level: Fraction) -> Change:
-        return ChangeTeam(self.role, int(level), ramp_up=self.ramp_up)
-
-    def lifted(self, project: Project) -> Project:
-        return project.apply(ChangeTeam(self.role, self.most(project)))
-
-    def most(self, project: Project) -> int:
-        """Return as many people as could ever be at work at once."""
-        timeline = project.timeline
-        assert isinstance(timeline, Timeline)
-        return sum(max(self._people(timeline, variant) for variant in feature) for feature in project.scope)
-
-    def _people(self, timeline: Timeline, variant: Variant) -> int:
-        if variant.tasks:
-            return sum(task.demand.get(self.role, 0) for task in variant.tasks)
-        effort = math.ceil(exact(variant.effort.get(self.role, 0)))
-        staffing = variant.staffing.get(self.role, timeline.staffing.get(self.role, 1))
-        return min(staffing, effort)
 
 
 Axis: TypeAlias = Money | Days | Effort | PerSprint | People

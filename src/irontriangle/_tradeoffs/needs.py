@@ -9,6 +9,7 @@ from typing import TypeAlias
 import attrs
 
 from irontriangle._model.amounts import Amount, FrozenMap, exact, plain
+from irontriangle._model.feature import Variant
 from irontriangle._model.project import Project
 from irontriangle._model.rules import Bundle
 from irontriangle._model.scope import Scope
@@ -17,8 +18,9 @@ from irontriangle._plan.figures import cost_key
 from irontriangle._plan.plan import Status
 from irontriangle._plan.reasons import Shortfall
 from irontriangle._solve.feasible import Demands
+from irontriangle._solve.jobs import jobs_asked
 from irontriangle._tradeoffs.checking import ByRows, Checker
-from irontriangle._tradeoffs.limits import Days, Effort, Money, scores, values
+from irontriangle._tradeoffs.limits import Days, Effort, Money, by_column, scores, values
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import Wish, WishKind, held, value_demanded, with_only
 
@@ -72,13 +74,13 @@ def _dated(project: Project, wish: Wish, others: frozenset[Wish], solves: Solves
             yield "finish", Days().used(plan), Days().today(project)
     elif wish.kind in (WishKind.TEAM, WishKind.CAPACITY) and any(o.kind is WishKind.DEADLINE for o in others):
         rough = attrs.evolve(left, timeline=None, budget=attrs.evolve(left.budget, burn_per_day=0))
-        saving = [-amount for amount in Effort(name).uses(project)]
+        saving = [-amount for amount in _at_work(project, name)]
         answer = solves.ask(lambda clock: Demands(rough, value_at_least=demand).ask(most=saving, clock=clock))
         if answer is not None and answer.proven:
             timeline, needed = project.timeline, -answer.most
             if isinstance(timeline, Timeline):
                 there = sum(timeline.present(name, day) for day in range(timeline.usable_days or 0))
-                yield f"role:{name}", needed / exact(timeline.availability.get(name, 1)), Fraction(there)
+                yield f"role:{name}", needed, Fraction(there)
             else:
                 yield f"role:{name}", needed, _held(wish)
     elif wish.kind is WishKind.VALUE:
@@ -89,6 +91,19 @@ def _dated(project: Project, wish: Wish, others: frozenset[Wish], solves: Solves
         most = most_of_goal(left, name, solves)
         if most is not None:
             yield f"goal:{name}", _held(wish), most
+
+
+def _at_work(project: Project, role: str) -> list[Fraction]:
+    """Return for how many days each variant takes people of a role, as a plan counts them: in whole ticks."""
+    timeline = project.timeline
+    if not isinstance(timeline, Timeline):
+        return Effort(role).uses(project)
+
+    def days(variant: Variant) -> Fraction:
+        ticks = sum(job.ticks * job.demand.get(role, 0) for job in jobs_asked(variant, timeline))
+        return Fraction(ticks, timeline.ticks_per_day)
+
+    return by_column(project, days)
 
 
 def _held(wish: Wish) -> Fraction:

@@ -16,8 +16,8 @@ from irontriangle._solve.optimize import Engine
 from irontriangle._tradeoffs.beyond import extend, staff
 from irontriangle._tradeoffs.deciding import decided, originals
 from irontriangle._tradeoffs.discussion import Discussion
+from irontriangle._tradeoffs.hands import Side
 from irontriangle._tradeoffs.inside import everything, keep, simplify
-from irontriangle._tradeoffs.limits import Side
 from irontriangle._tradeoffs.option import NoOption, Option, OptionKind, Options
 from irontriangle._tradeoffs.phase import phase
 from irontriangle._tradeoffs.solves import Solves

@@ -16,8 +16,9 @@ from irontriangle._model.rules import AtLeast, AtMost, Decided, Excludes
 from irontriangle._plan.plan import Plan, Status
 from irontriangle._tradeoffs.contradiction import Resolution
 from irontriangle._tradeoffs.floors import best_quality
+from irontriangle._tradeoffs.hands import People, PerSprint
 from irontriangle._tradeoffs.least import LeastLevels
-from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, of_totals
+from irontriangle._tradeoffs.limits import Days, Effort, Money, of_totals
 from irontriangle._tradeoffs.lowering import AnyAxis, Count, Floor, changes_to
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import Wish, WishKind, held, wishes_of, with_only

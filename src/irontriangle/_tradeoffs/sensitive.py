@@ -25,7 +25,8 @@ class LimitStep:
     limit
         The limit as it is.
     level
-        How much there is: money that may be spent, working days, people, person-days.
+        How much there is: money that may be spent, working days, people, person-days; of a role in sprints, what it can
+        do in each, or in the one where that is least.
     low
         Down to here the plan stays the best one; it needs so much.
     next

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
@@ -10,14 +11,15 @@ import attrs
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import to_number
-from irontriangle._model.changes import AddRule, Change, ChangeTeam
+from irontriangle._model.changes import AddRule, Change, ChangeCapacity, ChangeTeam
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtMost, Decided
 from irontriangle._model.timeline import Timeline
 from irontriangle._plan.plan import Plan
 from irontriangle._tradeoffs.contest import moves
+from irontriangle._tradeoffs.hands import People, PerSprint, hands_of
 from irontriangle._tradeoffs.least import LeastLevels, Undecided
-from irontriangle._tradeoffs.limits import Axis, Effort, People, PerSprint, axes_of
+from irontriangle._tradeoffs.limits import Axis, Effort, axes_of
 from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep
 from irontriangle._tradeoffs.solves import Solves
@@ -51,13 +53,11 @@ class Steps:
     @property
     def axes(self) -> list[Axis]:
         """The limits there are: money, time, people."""
-        project, timeline = self.plan.project, self.plan.project.timeline
-        team = timeline.team if isinstance(timeline, Timeline) and timeline.deadline is not None else ()
-        people = (People(role, self.ramp_up) for role in team)
+        project = self.plan.project
         return [
             *axes_of(project, ["budget"]),
             *axes_of(project, ["timeline"]),
-            *(axis for axis in people if axis.most(project)),
+            *hands_of(project, self.ramp_up),
         ]
 
     def step(self, axis: Axis) -> LimitStep:
@@ -126,17 +126,18 @@ class Steps:
         if isinstance(axis, Effort):
             built = (project.scope[feature][variant] for feature, variant in selection.items())
             return sum((Fraction(resolve.work(variant).get(axis.role, 0)) for variant in built), Fraction(0))
-        assert not isinstance(axis, PerSprint)  # which resolves conflicts only
-        if not isinstance(axis, People):
+        if not isinstance(axis, People | PerSprint):
             return axis.used(self.plan)
-        level = int(self._level(axis))
         out = [feature.name for feature in project.scope if feature.name not in selection]
         rules = [Decided(*choice) for choice in selection.items()]
         pinned = project.apply(*map(AddRule, rules), *([AddRule(AtMost(out, 0))] if out else []))
-        for fewer in range(1, level + 1):
-            if value_of(self.solves, pinned.apply(ChangeTeam(axis.role, -fewer))) is None:
-                return Fraction(level - fewer + 1)
-        return Fraction(0)
+
+        def can_spare(fewer: int) -> bool:
+            less = (ChangeTeam if isinstance(axis, People) else ChangeCapacity)(axis.role, -fewer)
+            return value_of(self.solves, pinned.apply(less)) is not None
+
+        level = self._level(axis)
+        return level - (bisect_left(range(1, int(level) + 1), True, key=lambda fewer: not can_spare(fewer)))
 
     def _next(self, axis: Axis) -> tuple[tuple[Change, ...] | None, bool]:
         """Return the least change that brings more value, or None where none does, and whether that is proven."""

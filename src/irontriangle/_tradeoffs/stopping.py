@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from irontriangle._model.changes import Change
 from irontriangle._model.project import Project
-from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money, People
+from irontriangle._tradeoffs.hands import People
+from irontriangle._tradeoffs.limits import Axis, Days, Effort, Money
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.totals import Totals
 from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, meets, wishes_of, with_only

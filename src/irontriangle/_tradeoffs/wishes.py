@@ -31,7 +31,8 @@ from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
 from irontriangle._solve.money import spendable
-from irontriangle._tradeoffs.limits import Days, Effort, Money, People, PerSprint, of_totals
+from irontriangle._tradeoffs.hands import People, PerSprint
+from irontriangle._tradeoffs.limits import Days, Effort, Money, of_totals
 
 
 class WishKind(enum.Enum):

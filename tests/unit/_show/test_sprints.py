@@ -76,7 +76,7 @@ def test_what_does_not_fit_names_sprints_and_unit():
     text = str(it.conflict(project))
     assert "A needs 9 dev points by 29 Jan; 8 are there." in text
     assert "deadline 12 Feb" in text
-    assert "+1 dev points in each sprint" in text
+    assert "+1 dev point in each sprint" in text
 
 
 def test_options_add_sprints_or_what_each_can_do():

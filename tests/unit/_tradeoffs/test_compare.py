@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -164,3 +165,14 @@ def test_differences_add_up(project):
     }
     assert comparison.plan is by_value
     assert str(comparison)
+
+
+def test_days_are_those_of_the_plans():
+    """People who have time for four days in five are at work for five days on four of effort, in whole days."""
+    project = it.examples.feature_abc().apply(it.MoveDeadline(10))
+    project = attrs.evolve(project, timeline=attrs.evolve(project.timeline, availability={"dev": 0.8}))
+    plans = it.optimize(project, "tiers"), it.optimize(project)
+    assert [plan.usage["role:dev"].used for plan in plans] == [38, 44]  # 30 / 0.8, and 15 / 0.8 and 20 / 0.8
+    assert it.compare(*plans).work["dev"] == it.Difference(38, 44)
+    rough = attrs.evolve(project, timeline=it.Capacity({"dev": 35, "design": 35}))
+    assert it.compare(plans[0], it.optimize(rough)).work["dev"] == it.Difference(30, 35)

@@ -138,3 +138,16 @@ def test_conflict_says_when_time_was_over(monkeypatch):
     assert not found.complete
     assert all(not one.minimal for one in found.contradictions)
     assert attrs.evolve(found) == found
+
+
+def test_days_needed_are_those_at_work():
+    """A share of the time makes effort longer, and not tasks; both are counted in whole days, as plans count them."""
+    tasks = it.Variant(tasks=[it.Task("build", 3, demand={"dev": 1})])
+    features = [
+        it.Feature("a", it.Variant(effort={"dev": 2}), priority=it.MUST),
+        it.Feature("b", tasks, priority=it.MUST),
+    ]
+    half = attrs.evolve(WEEK, availability={"dev": 0.8})
+    (one,) = it.conflict(it.Project(it.Scope(features), timeline=half)).contradictions
+    (short,) = [short for short in one.shortfalls if short.limit == "role:dev"]
+    assert (short.needed, short.left) == (6, 5)  # 2 / 0.8 is more than 2 days, and 3 more
