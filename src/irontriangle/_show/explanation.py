@@ -8,9 +8,9 @@ from irontriangle._model.amounts import exact
 from irontriangle._model.changes import SetPriority
 from irontriangle._plan.plan import Plan
 from irontriangle._show.blocks import Grid, Page, RunOn, Sentence, sentences
-from irontriangle._show.flips import rows
-from irontriangle._show.names import amount_text, feature_text, left_text, own_dates
-from irontriangle._show.outcome import FEW, content, effects, own
+from irontriangle._show.flips import VALUES, rows
+from irontriangle._show.names import amount_text, feature_text, left_text, own_dates, variant_text
+from irontriangle._show.outcome import FEW, content, effects, open_text, own
 from irontriangle._show.reasons import reason_text
 from irontriangle._show.words import label, listed, money, number
 from irontriangle._tradeoffs.explanation import Explanation
@@ -20,14 +20,19 @@ def page(found: Explanation) -> Page:
     """Say why, what insisting on the contrary costs, and what would flip it."""
     why = [_headline(found), *_decided(found), *_binding(found), *_economics(found)]
     if not found.proven and found.contrary is not None:
-        why.append("Neither is proven to be the best there is, so nothing is said of what would change it.")
+        why.append("Neither is proven to be the best, so what would change it was not looked for. Give it more time.")
     table = [[title, RunOn(text)] for title, text in rows(found)]
     flips: list[Sentence | Grid] = []
     if table:
         flips += [Sentence(f"What would {_contrary(found)}:"), Grid(table, "<<", head=False, indent=2)]
         if not all(flip.proven for flip in found.flips):
-            flips.append(Sentence("Not all of this is proven to be the least."))
+            flips.append(Sentence(open_text(found.plan.project, values=_only_values(found))))
     return Page([sentences(why), flips], "plain" if found.proven else "open")
+
+
+def _only_values(found: Explanation) -> bool:
+    """Tell whether all but what is said of values is proven."""
+    return all(flip.kind in VALUES for flip in found.flips if not flip.proven)
 
 
 # ------------------------------------------------------------------------------------------------------- the reason
@@ -39,11 +44,11 @@ def _headline(found: Explanation) -> str:
         why = f": {reason_text(found.plan.project, found.reason)}" if found.reason else ""
         return f"{name} is out{why}."
     several = len(found.plan.project.scope[found.feature]) > 1
-    built = f" {label(found.built)}" if several else ""
+    built = f" {variant_text(found.built)}" if several else ""
     if not found.insist:
         return f"{name} is built{built}."
     dates = own_dates(found.plan.project, found.feature, found.asked)
-    return f"{name} is built{built}, not {label(found.asked or '')}{f' ({dates})' if dates else ''}."
+    return f"{name} is built{built}, not {variant_text(found.asked or '')}{f' ({dates})' if dates else ''}."
 
 
 def _decided(found: Explanation) -> Iterator[str]:
@@ -62,8 +67,8 @@ def _contrary(found: Explanation) -> str:
     """Say what is insisted on: ``make it full``."""
     several = len(found.plan.project.scope[found.feature]) > 1
     if found.insist:
-        return f"make it {label(found.asked)}" if found.asked and several else "bring it in"
-    return f"make it other than {label(found.asked or '')}" if several else "put it out"
+        return f"make it {variant_text(found.asked)}" if found.asked and several else "bring it in"
+    return f"make it other than {variant_text(found.asked or '')}" if several else "put it out"
 
 
 def _binding(found: Explanation) -> Iterator[str]:
@@ -86,8 +91,8 @@ def _binding(found: Explanation) -> Iterator[str]:
 def _insisting(found: Explanation) -> str:
     several = len(found.plan.project.scope[found.feature]) > 1
     if found.insist:
-        return f"insisting on {label(found.asked)}" if found.asked and several else "bringing it in"
-    return f"doing without {label(found.asked or '')}" if several else "putting it out"
+        return f"insisting on {variant_text(found.asked)}" if found.asked and several else "bringing it in"
+    return f"doing without {variant_text(found.asked or '')}" if several else "putting it out"
 
 
 def _who_leaves(found: Explanation) -> str:
@@ -102,11 +107,8 @@ def _economics(found: Explanation) -> Iterator[str]:
     """Compare the best plan with the best that has the contrary."""
     best, contrary, regret = found.best, found.contrary, found.regret
     if contrary is None or regret is None:
-        yield (
-            f"No plan within today's limits can {_contrary(found)}."
-            if found.proven
-            else "It was not found out in time."
-        )
+        none = f"No plan within today's limits can {_contrary(found)}"
+        yield f"{none}." if found.proven else f"{none}, or none was found in the time given."
         return
     holds = best.selection.get(found.feature)
     if found.undo and (holds == found.asked if found.asked else holds is not None) is found.insist:

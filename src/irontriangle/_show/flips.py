@@ -19,7 +19,7 @@ MOST_OTHERS = 3
 
 _LIMITS = (FlipKind.MONEY, FlipKind.TIME, FlipKind.PEOPLE)
 _PAIRS = (FlipKind.MONEY_AND_TIME, FlipKind.MONEY_AND_PEOPLE)
-_VALUES = (FlipKind.VALUE, FlipKind.OTHER_VALUE)
+VALUES = (FlipKind.VALUE, FlipKind.OTHER_VALUE)
 
 _ALONE = {
     FlipKind.MONEY: ("money alone", "no amount"),
@@ -57,7 +57,7 @@ def rows(found: Explanation) -> Iterator[tuple[str, str]]:
             yield from ((_title(found, flip), _amount(found, flip)) for flip in good)
             for flip in flips:
                 if not flip.proven and not flip.found:
-                    yield _title(found, flip), f"{listed([label(name) for name in flip.names])}: not found out"
+                    yield _title(found, flip), f"{listed([label(name) for name in flip.names])}: not settled"
         elif flips and not (kind in _PAIRS and enough):  # of two limits only those that need each other were asked
             yield _none(found, flips)
 
@@ -69,7 +69,7 @@ def _others(found: Explanation, good: list[Flip], unknown: int) -> Iterator[tupl
     if len(good) > MOST_OTHERS:
         yield "other values", f"{len(good) - MOST_OTHERS:,} more, see flips"
     if unknown:
-        yield "other values", f"{unknown:,} not found out"
+        yield "other values", f"{unknown:,} not settled"
 
 
 def _words(found: Explanation, kind: FlipKind) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def _words(found: Explanation, kind: FlipKind) -> tuple[str, str]:
 def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
     title, none = _words(found, flips[0].kind)
     if not all(flip.proven for flip in flips):
-        return title, "not found out"
+        return title, "not settled"
     kind, stops = flips[0].kind, [flip.stopped_by for flip in flips]
     common = [wish for wish in stops[0] if all(wish in others for others in stops)]
     if common:
@@ -124,7 +124,7 @@ def _amount(found: Explanation, flip: Flip) -> str:
     assert plan is not None
     maybe = "" if flip.proven else " (perhaps less will do)"
     several = found.asked is None and len(found.plan.project.scope[found.feature]) > 1
-    variant = f"{label(flip.variant)}: " if flip.variant and several else ""
+    variant = f"{feature_text(plan.project, found.feature, flip.variant)}: " if flip.variant and several else ""
     return f"{variant}{_asked(found, flip)}{maybe}: {_outcome(found, flip, plan)}"
 
 
@@ -165,7 +165,7 @@ def _outcome(found: Explanation, flip: Flip, plan: Plan) -> str:
         changed = (*own(found, plan), *others)
         became = effects(changed) if len(changed) <= MOST_NAMES else [f"changes {len(changed)} others"]
         then = listed(became) if changed else "nothing else changes"
-    return then + (_tie(found, plan) if flip.kind in _VALUES else f", {number(plan.value)}")
+    return then + (_tie(found, plan) if flip.kind in VALUES else f", {number(plan.value)}")
 
 
 def _tie(found: Explanation, plan: Plan) -> str:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator, Sequence
 
 from irontriangle._show.blocks import Grid, Page, RunOn, Sentence
+from irontriangle._show.words import NO_BREAK
 
 # Colours are inherited, lines are half transparent: both themes show through. The class is named twice because
 # notebooks align all cells to the right by a rule of two classes.
@@ -36,7 +37,7 @@ def page_html(page: Page) -> str:
 
 def escaped(text: str) -> str:
     """Write a text so that nothing in it is markup."""
-    return html.escape(text.replace("<- ", "\u2190 "))
+    return html.escape(text.replace(f"<-{NO_BREAK}", f"\u2190{NO_BREAK}"))
 
 
 def _section(section: Sequence[Sentence | Grid], *, first: bool) -> str:

@@ -20,7 +20,7 @@ from irontriangle._plan.reasons import Reason, ReasonKind
 from irontriangle._show.blocks import Grid, RunOn
 from irontriangle._show.names import work_unit
 from irontriangle._show.table import GAP
-from irontriangle._show.words import day, label, money, number, plural
+from irontriangle._show.words import DECIDES, day, label, money, number, plural
 
 USED_UP = Fraction(1, 50)
 """A limit of which no more than this share is left is used up, where something still waits for it."""
@@ -34,7 +34,7 @@ def limits_grid(plan: Plan) -> Grid:
         if key == "cost" and usage.limit is None and not plan.cost:
             continue  # a project in which money plays no part
         *cells, comment = _row(plan, key, usage)
-        notes = [comment, "<- decides" if key in decides else ""]
+        notes = [comment, DECIDES if key in decides else ""]
         rows.append([*cells, RunOn(GAP.join(note for note in notes if note))])
     if len(plan.costs) > 1:
         last = max(place for place, key in enumerate(plan.usage, 3) if key.startswith("cost:"))

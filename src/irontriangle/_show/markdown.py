@@ -21,7 +21,7 @@ def page_markdown(page: Page) -> str:
 
 def escaped(text: str) -> str:
     """Write a text so that nothing in it is markup."""
-    plain = text.replace("<- ", "\u2190 ").replace(NO_BREAK, " ")
+    plain = text.replace(NO_BREAK, " ").replace("<- ", "\u2190 ")
     marked = _MARKS.sub(r"\\\g<0>", re.sub(r"[&<>]", lambda found: _ENTITIES[found[0]], plain))
     return re.sub(r"^([-+])(?=\s)", r"\\\1", marked)
 

@@ -29,14 +29,23 @@ PERSON_DAYS = "person-days"
 
 
 def feature_text(project: Project, feature: str, variant: str) -> str:
-    """Name a feature, and its variant where there are several: ``simplified ABC``."""
+    """Name a feature, and its variant where there are several: ``simplified ABC``, ``catalogue (nightly import)``."""
     several = feature in project.scope and len(project.scope[feature].variants) > 1
-    return f"{label(variant)} {label(feature)}" if several else label(feature)
+    return member_text((feature, variant) if several else feature)
 
 
 def member_text(member: str | tuple[str, str]) -> str:
     """Name a member of a rule, with its variant if it means one."""
-    return label(member) if isinstance(member, str) else f"{label(member[1])} {label(member[0])}"
+    if isinstance(member, str):
+        return label(member)
+    feature, variant = map(label, member)
+    return f"{feature} ({variant})" if " " in variant else f"{variant} {feature}"
+
+
+def variant_text(variant: str) -> str:
+    """Name a variant within a sentence: ``simplified``, in quotes if it is of several words."""
+    name = label(variant)
+    return f'"{name}"' if " " in name else name
 
 
 def date_text(project: Project, when: date) -> str:

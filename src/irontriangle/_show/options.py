@@ -8,9 +8,8 @@ from irontriangle._model.amounts import exact, plain
 from irontriangle._show.asks import ask_texts, less_text, money_split, together_text
 from irontriangle._show.blocks import Grid, Page, RunOn, sentences
 from irontriangle._show.names import date_text, in_order, titles
+from irontriangle._show.outcome import open_text
 from irontriangle._show.words import label, listed, money, number, plural
-from irontriangle._tradeoffs.limits import Days
-from irontriangle._tradeoffs.monotone import never_hurts
 from irontriangle._tradeoffs.option import Concession, Loss, NoOption, Option, OptionKind, Options
 
 MOST_FEATURES = 12
@@ -53,7 +52,7 @@ def _fitting(options: Options) -> Iterator[str]:
 def _headline(options: Options) -> str:
     if options.fits is None:
         verb = "fits" if len(options.wanted) == 1 else "fit"
-        return f"{_wanted(options)}: not found out in time whether {'it' if verb == 'fits' else 'they'} {verb} in full."
+        return f"Whether {_wanted(options)} {verb} in full was not settled in the time given."
     if not options.wanted:
         return "All features are WONT, and even so no plan is within today's limits."
     both = {1: "does not fit", 2: "do not both fit"}.get(len(options.wanted), "do not all fit")
@@ -205,15 +204,12 @@ def _footers(options: Options) -> Iterator[str]:
             yield f"{kind.name}: {' '.join(sentence for sentence in sentences if sentence)}"
     yield from _best(options)
     if not options.complete or not all(option.proven for option in options):
-        if never_hurts(options.project, [Days()]):
-            yield "Not all of this is proven: the search stopped before it could tell. Give it more time."
-        else:
-            yield "Not all of this is proven: a later deadline costs more, as people are paid while absent beyond it."
+        yield open_text(options.project, values=False)
 
 
 def _why_not(options: Options, option: Option) -> str:
     if option.reason is NoOption.UNDECIDED:
-        return "not decided in the time given"
+        return "not settled in the time given"
     if option.reason is NoOption.FIXED:
         sides = {
             OptionKind.STAFF: "the budget",

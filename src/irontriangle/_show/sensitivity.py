@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from irontriangle._model.amounts import Number, exact, plain
 from irontriangle._model.timeline import Sprints
-from irontriangle._plan.plan import Plan
+from irontriangle._plan.plan import Plan, Status
 from irontriangle._show.asks import ask_text
 from irontriangle._show.blocks import Grid, Page, RunOn, Section, Sentence, sentences
 from irontriangle._show.names import feature_text, work_unit
+from irontriangle._show.outcome import open_text
 from irontriangle._show.words import label, listed, money, number, percent, plural
+from irontriangle._tradeoffs.revalued import decide_more
 from irontriangle._tradeoffs.sensitive import JointStep, LimitStep, Sensitivity, ValueRange
 from irontriangle._tradeoffs.wishes import Wish, WishKind
 
@@ -20,9 +22,20 @@ MOST_RANGES = 12
 
 def page(found: Sensitivity) -> Page:
     """Say the limits, what several of them bring together, the features, and the values that matter."""
-    unproven = "Not all of this is proven: some amounts may not be the least, and some were not found out."
     sections = [_limits(found), [*_joint(found)], sentences(_features(found), hang=2), [*_ranges(found)]]
-    return Page([*sections, [] if found.proven else [Sentence(unproven)]], "plain" if found.proven else "open")
+    unproven = [] if _searched(found) else [Sentence(open_text(found.plan.project, values=False))]
+    return Page([*sections, unproven], "plain" if found.proven else "open")
+
+
+def _searched(found: Sensitivity) -> bool:
+    """Tell whether all was settled that searches can settle; values that floors depend on are told as if none did."""
+    steps = found.complete and all(one.proven for one in found.limits) and all(one.proven for one in found.joint)
+    known = all(one.proven and all(each.proven or _apart(found, each) for each in one.ranges) for one in found.features)
+    return steps and known
+
+
+def _apart(found: Sensitivity, one: ValueRange) -> bool:
+    return decide_more(found.plan.project) and one.found
 
 
 # -------------------------------------------------------------------------------------------------------- the limits
@@ -37,9 +50,10 @@ def _limits(found: Sensitivity) -> Section:
         rows.append(
             [limit_name(found, step.limit), _level(found, step.limit, step.level), needed, RunOn(_next(found, step))]
         )
-    title = (
-        f"The plan is worth {number(found.plan.value)}. How far each limit may move before another plan is the best:"
-    )
+    worth = f"The plan is worth {number(found.plan.value)}"
+    if found.plan.status is not Status.OPTIMAL:
+        worth += ", and is not proven to be the best, which leaves most of this open"
+    title = f"{worth}. How far each limit may move before another plan is the best:"
     return [Sentence(title, hang=2), Grid(rows, "<<<<", indent=2)]
 
 
@@ -48,7 +62,7 @@ def _next(found: Sensitivity, step: LimitStep) -> str:
         asked = listed([ask_text(found.plan.project, change) for change in step.changes])
         return f"{_level(found, step.limit, step.next)} ({asked}): {_gain(found, step.plan)}"
     if not step.proven:
-        return "not found out"
+        return "not settled"
     if step.stopped_by:
         one = len(step.stopped_by) == 1 and step.stopped_by[0].kind is not WishKind.CAPACITY
         verb = "stops" if one else "stop"
@@ -120,7 +134,7 @@ def _features(found: Sensitivity) -> Iterator[str]:
         if names:
             yield f"In {where}: {listed([label(name) for name in names], most=MOST_NAMES)}."
     if found.undecided:
-        yield f"Not found out: {listed([label(name) for name in found.undecided], most=MOST_NAMES)}."
+        yield f"Not settled: {listed([label(name) for name in found.undecided], most=MOST_NAMES)}."
 
 
 def _ranges(found: Sensitivity) -> Iterator[Sentence | Grid]:
@@ -129,7 +143,9 @@ def _ranges(found: Sensitivity) -> Iterator[Sentence | Grid]:
     near.sort(key=lambda pair: (_distance(pair[1]) or 0) / max(exact(1), exact(pair[1].value)))
     if not near:
         return
-    yield Sentence("Values with which the plan stays the best, one at a time, the nearest first:")
+    apart = any(_apart(found, one) and not one.proven for _, one in near)
+    floors = "; the floors of quality and goals, which depend on them too, are left aside" if apart else ""
+    yield Sentence(f"Values with which the plan stays the best, one at a time, the nearest first{floors}:")
     yield Grid([_range(found, *choice, one) for choice, one in near[:MOST_RANGES]], "<<<", head=False, indent=2)
     if len(near) > MOST_RANGES:
         yield Sentence(f"and {len(near) - MOST_RANGES:,} more", indent=2)

@@ -23,9 +23,9 @@ def table(grid: Grid) -> list[str]:
     --------
     >>> for line in table(Grid([["ABC", "60", "4 - 7 Jan"], ["XYZ", "110", "8 Jan"], ["c", RunOn("is out")]], "<><")):
     ...     print(line)
-    ABC     60   4 - 7 Jan
-    XYZ    110   8 Jan
-    c      is out
+    ABC    60   4 - 7 Jan
+    XYZ   110   8 Jan
+    c     is out
     """
     rows = [line for row in grid.rows for line in _broken(row, grid)]
     widths = _widths(rows, len(grid.align))

@@ -11,13 +11,14 @@ from irontriangle._show.words import NO_BREAK
 
 def page_text(page: Page) -> str:
     """Write a page, its sections apart by an empty line."""
-    return "\n\n".join("\n".join(line for block in section for line in _lines(block)) for section in page.sections)
+    text = "\n\n".join("\n".join(line for block in section for line in _lines(block)) for section in page.sections)
+    return text.replace(NO_BREAK, " ")
 
 
 def _lines(block: Sentence | Grid) -> list[str]:
     if isinstance(block, Grid):
         return table(block)
-    lines = textwrap.wrap(
+    return textwrap.wrap(
         block.text,
         WIDEST,
         initial_indent=" " * block.indent,
@@ -25,4 +26,3 @@ def _lines(block: Sentence | Grid) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return [line.replace(NO_BREAK, " ") for line in lines]

@@ -19,6 +19,8 @@ ISOLATE, ISOLATE_END = "\u2068", "\u2069"
 """What is between them may run from right to left and leaves what is outside in its order."""
 NO_BREAK = "\u00a0"
 """A space at which no line is broken."""
+DECIDES = f"<-{NO_BREAK}decides"
+"""Beside a limit that keeps more value out."""
 HUGE = 10**15
 """From here on digits are counted rather than read."""
 MOST_DECIMALS = 18

@@ -67,6 +67,8 @@ class Contest:
         self.solves = solves
         self.known: list[Known] = []
         """What was met on the way that can be built as it is."""
+        self.helping: list[Wish] = []
+        """Limits of which more is known to be enough alone."""
         self._asked: dict[tuple[tuple[Change, ...], frozenset[Axis]], Known | None] = {}
         self.totals = Totals(project, solves) if of_totals(project) else None
 
@@ -268,8 +270,8 @@ class Contest:
         """Return limits that would have to give beside some, so that the target is worth the best; () if none help."""
         forced, wanted = (*changes, self.target.change), self.bar(*changes)
         if self.totals is not None and self.totals.can(forced):
-            return stopping_totals(self.totals, self.project, forced, given, wanted)
-        return stopping(self.solves, self.project.apply(*forced), given, wanted)
+            return stopping_totals(self.totals, self.project, forced, given, wanted, self.helping)
+        return stopping(self.solves, self.project.apply(*forced), given, wanted, self.helping)
 
 
 def moves(project: Project, axes: Sequence[Axis], levels: Levels) -> tuple[Change, ...]:

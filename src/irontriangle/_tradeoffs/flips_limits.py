@@ -50,24 +50,31 @@ class LimitFlips:
         money = [axis for axis in axes_of(project, ["budget"]) if axis.step(project)]
         time = [axis for axis in axes_of(project, ["timeline"]) if axis.step(project)]
         people = hands_of(project, self.ramp_up)
-        alone: dict[Axis, list[Flip]] = {}
-        for axis in (*money, *time, *people):
-            alone[axis] = self._surely((axis,))
-            yield from alone[axis]
+        alone: dict[Axis, list[Flip]] = {axis: self._surely((axis,)) for axis in (*money, *time, *people)}
+        enough = [axis for axis, found in alone.items() if any(flip.found for flip in found)]
+        self.contest.helping += [wish_of(project, axis) for axis in enough]
+        for axis, found in alone.items():
+            yield from found or [self._stopped((axis,))]
         for pair in product(money, (*time, *people)):
-            if not any(flip.found for axis in pair for flip in alone[axis]):
-                yield from self._surely(pair)
+            if not any(axis in enough for axis in pair):
+                yield from self._surely(pair) or [self._stopped(pair)]
 
     def _surely(self, axes: tuple[Axis, ...]) -> list[Flip]:
-        """Return what is found, or that nothing will do, or that this is not known."""
+        """Return what is found, if anything, or that this is not known."""
+        try:
+            return self._staffed(axes) if isinstance(axes[-1], People) else self._extended(axes)
+        except Undecided:
+            return [Flip(_kind(axes), _names(self.contest.project, axes), proven=False)]
+
+    def _stopped(self, axes: tuple[Axis, ...]) -> Flip:
+        """Return that nothing will do, and what still stops it."""
         project = self.contest.project
         kind, names = _kind(axes), _names(project, axes)
         try:
-            found = self._staffed(axes) if isinstance(axes[-1], People) else self._extended(axes)
-            given = [wish_of(project, axis) for axis in axes]
-            return found or [Flip(kind, names, stopped_by=self.contest.stopped_by(given))]
+            stops = self.contest.stopped_by([wish_of(project, axis) for axis in axes])
         except Undecided:
-            return [Flip(kind, names, proven=False)]
+            return Flip(kind, names, proven=False)
+        return Flip(kind, names, stopped_by=stops)
 
     # ----------------------------------------------------------------------------------------------- money and time
 

@@ -18,7 +18,9 @@ Needed = Callable[[Sequence[Wish]], list[Wish] | None]
 """Which limits a good enough plan exceeds, where some are lifted; None: there is no such plan."""
 
 
-def stopping(solves: Solves, project: Project, given: Collection[Wish], wanted: Fraction) -> tuple[Wish, ...]:
+def stopping(
+    solves: Solves, project: Project, given: Collection[Wish], wanted: Fraction, rather: Collection[Wish] = ()
+) -> tuple[Wish, ...]:
     """
     Return limits that keep a project from some value though others are lifted, none of them needless; () if none do.
 
@@ -30,6 +32,8 @@ def stopping(solves: Solves, project: Project, given: Collection[Wish], wanted: 
         The limits that are lifted.
     wanted
         The value.
+    rather
+        Limits that are to be named rather than others that would do as well.
     """
     wishes = wishes_of(project)
 
@@ -41,11 +45,16 @@ def stopping(solves: Solves, project: Project, given: Collection[Wish], wanted: 
         plan = solves.solve(lifted)
         return [wish for wish in limits if wish in given or not meets(plan, wish)]
 
-    return _fewest(wishes, given, needed)
+    return _fewest(wishes, given, rather, needed)
 
 
 def stopping_totals(
-    totals: Totals, project: Project, changes: Sequence[Change], given: Collection[Wish], wanted: Fraction
+    totals: Totals,
+    project: Project,
+    changes: Sequence[Change],
+    given: Collection[Wish],
+    wanted: Fraction,
+    rather: Collection[Wish] = (),
 ) -> tuple[Wish, ...]:
     """Return the same of a project without dates under some changes."""
     wishes = wishes_of(project.apply(*changes))
@@ -57,14 +66,16 @@ def stopping_totals(
         over = totals.exceeded(worth, changes)
         return [wish for wish in limits if wish in given or _axis(wish) in over]
 
-    return _fewest(wishes, given, needed)
+    return _fewest(wishes, given, rather, needed)
 
 
-def _fewest(wishes: Sequence[Wish], given: Collection[Wish], needed: Needed) -> tuple[Wish, ...]:
+def _fewest(
+    wishes: Sequence[Wish], given: Collection[Wish], rather: Collection[Wish], needed: Needed
+) -> tuple[Wish, ...]:
     """Lift as few limits as will do beside those given."""
     for kinds in ((WishKind.BUDGET, WishKind.DEADLINE, WishKind.CAPACITY), LIMITS):
         lifted = needed([wish for wish in wishes if wish in given or wish.kind in kinds])
-        for wish in lifted or ():
+        for wish in sorted(lifted or (), key=lambda wish: wish in rather):  # what is tried last is spared last
             if lifted and wish in lifted and wish not in given:
                 lifted = needed([other for other in lifted if other != wish]) or lifted
         if lifted is not None:

@@ -72,7 +72,7 @@ def sensitivity(found: Sensitivity, *, ax: Any = None) -> Any:
     ax.set_ylim(max(1, len(rows)) - 0.4, -0.6)
     ax.margins(x=0.12)
     beside = [f"{more:,} variants with more room"] if more > 0 else []
-    beside += [f"{unknown:,} that were not found out in time"] if unknown and rows else []
+    beside += [f"{unknown:,} not settled in the time given"] if unknown and rows else []
     ax.set_xlabel(f"value (and {', '.join(beside)})" if beside else "value")
     ax.grid(axis="x", color="#E4E4E4", linewidth=0.6)
     tidy(ax)
@@ -80,7 +80,7 @@ def sensitivity(found: Sensitivity, *, ax: Any = None) -> Any:
         ax.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)
     else:
         ax.set_xticks([])
-        nothing = "not found out in time" if unknown else "no value of a single feature changes the plan"
+        nothing = "not settled in the time given" if unknown else "no value of a single feature changes the plan"
         ax.text(0.5, 0.5, nothing, transform=ax.transAxes, ha="center", color=GREY)
     title(ax, found.plan.project, "values with which the plan stays the best, one at a time")
     return ax

@@ -88,3 +88,23 @@ def test_options_add_sprints_or_what_each_can_do():
     explained = str(it.explain(plan, "chat"))
     assert "sprint" in explained
     assert "by 15 Jan" in str(it.optimize(plan.project.apply(it.ChangeCapacity("dev", -10), it.ChangeSprints(-1))))
+
+
+def test_capacity_of_every_sprint_is_a_limit():
+    scope = it.Scope(
+        [
+            it.Feature("chat", it.Variant(value=5, effort={"dev": 8})),
+            it.Feature("news", it.Variant(value=3, effort={"dev": 3})),
+        ]
+    )
+    project = it.Project(scope, timeline=it.Sprints("2027-01-04", 2, capacity={"dev": [5, 4]}))
+    plan = it.optimize(project)
+    why = str(it.explain(plan, "news"))
+    assert "capacity alone   +1 dev day in each sprint: both in full, 8" in why
+    told = str(it.sensitivity(plan))
+    assert "dev days per sprint   4 or more         4 or more         5 or more (+1 dev day in each sprint): +3" in told
+    paid = attrs.evolve(project, budget=it.Budget(8, rates={"dev": 1}))
+    assert "capacity alone       no amount: the budget still stops it" in str(it.explain(it.optimize(paid), "news"))
+    assert "money and capacity   +3 of money and +1 dev day in each sprint: both in full, 8" in str(
+        it.explain(it.optimize(paid), "news")
+    )

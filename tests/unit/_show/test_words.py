@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import irontriangle as it
 from irontriangle._show import words
 
 
@@ -159,3 +160,14 @@ def test_things_are_counted():
 def test_name_that_runs_from_right_to_left_turns_nothing_round_beside_it(name, text):
     assert words.label(name, 7) == text
     assert words.width(text) <= 7
+
+
+def test_variants_of_several_words_stand_apart_from_their_feature():
+    variants = [it.Variant("by product type", value=5, cost=5), it.Variant("plain", value=4, cost=2)]
+    scope = it.Scope([it.Feature("page", variants), it.Feature("chat", it.Variant(value=3, cost=3))])
+    project = it.Project(scope, it.Budget(5))
+    why = str(it.explain(it.optimize(project), "page"))
+    assert why.startswith('page is built plain, not "by product type".')
+    assert 'insisting on "by product type" costs 2' in why
+    assert 'What would make it "by product type":' in why
+    assert "page (by product type) alone 5" in why

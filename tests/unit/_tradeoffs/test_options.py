@@ -426,9 +426,9 @@ def test_nothing_is_decided_without_time():
     found = it.options(feature_abc(), time_limit=0)
     assert not found.complete
     assert found.fits is None
-    assert str(found).startswith("ABC: not found out in time whether it fits in full.")
+    assert str(found).startswith("Whether ABC fits in full was not settled in the time given.")
     assert {option.reason for option in found} <= {NoOption.UNDECIDED}
-    assert "KEEP: not decided in the time given." in str(found)
+    assert "KEEP: not settled in the time given." in str(found)
     assert "None was found that stays within today's limits." in str(found)
     assert "Give it more time." in str(found)
 

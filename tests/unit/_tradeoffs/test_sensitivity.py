@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from datetime import date
 
+import attrs
 import pytest
 
 import irontriangle as it
@@ -141,11 +142,9 @@ def test_without_time_nothing_is_claimed(story):
     found = it.sensitivity(story.plan, time_limit=0)
     assert not found.proven
     assert (found.contested, found.undecided) == ((), ("ABC", "XYZ"))
-    assert "Not found out: ABC and XYZ." in str(found)
+    assert "Not settled: ABC and XYZ." in str(found)
     assert "or more" not in str(found)
-    assert str(found).endswith(
-        "Not all of this is proven: some amounts may not be the least, and some were not found out."
-    )
+    assert str(found).endswith("the search stopped before it could tell. Give it more time.")
 
 
 def test_what_was_decided_needs_no_search():
@@ -166,3 +165,18 @@ def test_what_is_refused(story):
     impossible = it.optimize(feature_abc().apply(it.SetPriority("XYZ", "MUST"), it.AddRule(it.Decided("ABC", "full"))))
     with pytest.raises(it.NoPlanError, match="no sensitivity: no plan meets all limits"):
         it.sensitivity(impossible)
+
+
+def test_ranges_say_that_they_leave_floors_aside():
+    project = attrs.evolve(rough(it.Budget(5)), quality=0.5)
+    found = it.sensitivity(it.optimize(project))
+    assert not found.proven
+    assert "are left aside:" in str(found)
+    assert "Not all of this is proven" not in str(found)
+
+
+def test_plan_that_is_not_proven_is_said_to_be_open(story):
+    found = attrs.evolve(story, plan=attrs.evolve(story.plan, status=it.Status.FEASIBLE))
+    assert str(found).startswith(
+        "The plan is worth 110, and is not proven to be the best, which leaves most of this open."
+    )

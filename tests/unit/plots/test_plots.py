@@ -396,9 +396,9 @@ def test_sensitivity_says_what_was_not_found_out():
         for one in found.features
     ]
     some = attrs.evolve(found, features=[found.features[0], *standings[1:]])
-    assert plots.sensitivity(some).get_xlabel() == "value (and 1 that were not found out in time)"
+    assert plots.sensitivity(some).get_xlabel() == "value (and 1 not settled in the time given)"
     ax = plots.sensitivity(attrs.evolve(found, features=standings))
-    assert [text.get_text() for text in ax.texts] == ["not found out in time"]
+    assert [text.get_text() for text in ax.texts] == ["not settled in the time given"]
 
 
 def test_sensitivity_points_to_where_what_is_in_comes_to_its_end():
