@@ -228,6 +228,8 @@ def test_undecided_flips_are_said():
     assert (other.after, other.proven) == (5, True)
     unknown = attrs.evolve(found, flips=[attrs.evolve(other, changes=(), plan=None, after=None)])
     assert "other values   1 not settled" in str(unknown)
+    floors = "What is said of values is not proven, as the floors of quality and goals depend on them, too."
+    assert str(attrs.evolve(found, flips=[attrs.evolve(other, proven=False)])).endswith(floors)
     (days,) = flips(found, FlipKind.TIME)
     open_one = attrs.evolve(days, names=("qa",), changes=(), plan=None, proven=False)
     assert "person-days alone   qa: not settled" in str(attrs.evolve(found, flips=[days, open_one]))
