@@ -248,6 +248,8 @@ class _Search:
         if self.duals is not None and (self.later or not self._proven) and can_list(self.program, *levels):
             if self.near is None:
                 self.near = NearBound(self.program, levels, self.duals)
+            elif effort.count > SECOND.count and self.score is not None and self.near.too_many(self.score, self.clock):
+                return Tree(self.score, self.bound, self._proven, True)
             self._take(self.near.best(self.score, self.clock, effort))
             if self._proven and self.later and not self.settled:
                 self._take(self.near.best(self.score, self.clock, _less(effort, EQUALS)))

@@ -166,6 +166,19 @@ class NearBound:
         """What has been listed so far."""
         return self._lists.parts
 
+    def too_many(self, known: int, clock: Clock) -> bool:
+        """
+        Tell whether more combinations than are ever looked through score in the upper half of what may be better.
+
+        By penalties alone. The best is somewhere between what is known and the bound: in the lower half it might be
+        that so many had to be looked through, too.
+        """
+        reach = reach_of(self._duals, (known + self.nothing_above + 1) // 2)
+        while (parts := self._lists.parts) is not None and parts.count(min(parts.reach, reach)) <= FULL.count:
+            if parts.reach >= reach or not self._lists.widen(clock):
+                return False
+        return parts is not None
+
     def _lowest_within(self, within: float) -> int:
         """Return the lowest score all of whose solutions are within a distance of the bound."""
         return math.ceil(self._duals.bound - within + 2 * self._duals.error)
