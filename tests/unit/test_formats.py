@@ -98,6 +98,21 @@ def test_an_export_is_read_however_it_was_saved(text):
     assert [feature.original.value for feature in read(text).scope] == [10, 40, 25, 7]
 
 
+@pytest.mark.parametrize("sigma", ["\u03a3", "\u2211"])
+def test_sums_have_the_subtasks_in_them_already(sigma):
+    text = EXPORT.replace("Original Estimate", f"{sigma} Original Estimate").replace(",144000,", ",172800,")
+    backlog = read(text, effort={"dev": f"{sigma} Original Estimate"})
+    assert backlog.scope["S-3 Checkout, guest"].original.effort == {"dev": 6}
+
+
+def test_an_export_in_another_language_is_told_so():
+    assert problems("Zusammenfassung,Vorgangsschl\u00fcssel,Wert\nLogin,S-1,3\n", value="Wert") == [
+        "row 1: there is no column 'Issue key'; export it in English",
+        "row 1: there is no column 'Summary'; export it in English",
+        "row 1: there is no column 'Original Estimate'; export it in English",
+    ]
+
+
 def test_decimal_commas():
     text = EXPORT.replace(",10,,,S-3", ',"10,5",,,S-3')
     assert read(text).scope["S-2 Login"].original.value == 10.5

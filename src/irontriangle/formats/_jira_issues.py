@@ -18,6 +18,8 @@ from irontriangle.formats._jira_table import Table
 
 SECONDS = ("original estimate", "remaining estimate", "time spent")
 """Columns that count seconds; their sums, with a sigma before the name, do too."""
+SIGMAS = "\u03c3\u2211"
+"""What stands before the name of a column that has the sub-tasks in it already."""
 USUAL = ("Highest", "High", "Medium", "Low", "Lowest", "Blocker", "Critical", "Major", "Minor", "Trivial")
 """The priorities that Jira comes with: an export need not have an issue of each."""
 
@@ -72,7 +74,7 @@ class Issues:
             name: Numbers(filter(None, (table.one(key, name) for key in table))) for name in {*columns.values()}
         }
         self._days = {
-            name: 1 / (3600 * hours_per_day) if name.casefold().lstrip("\u03c3\u2211 ") in SECONDS else days_per_point
+            name: 1 / (3600 * hours_per_day) if name.casefold().lstrip(f"{SIGMAS} ") in SECONDS else days_per_point
             for name in columns.values()
         }
         self._epics = set(table.parents.values())
@@ -129,11 +131,10 @@ class Issues:
         return needs, tuple(outside)
 
     def _feature(self, key: str, name: str, needs: Mapping[str, None]) -> Iterator[Feature]:
-        table, parts = self._table, [key, *(part for part in self._parts[key] if part != key)]
+        table = self._table
         value = self._amount(key, self._columns["value"])
         effort = {
-            field.partition(":")[2]: sum((self._amount(part, column) for part in parts), Fraction(0))
-            * self._days[column]
+            field.partition(":")[2]: self._work(key, column) * self._days[column]
             for field, column in self._columns.items()
             if field != "value"
         }
@@ -150,6 +151,12 @@ class Issues:
             )
         except ModelError as error:
             table.problems += [Problem(table.place(key), str(problem)) for problem in error.problems]
+
+    def _work(self, key: str, column: str) -> Fraction:
+        """Return what a column says of an issue and its sub-tasks."""
+        is_sum = column.casefold().startswith(tuple(SIGMAS))
+        parts = [] if is_sum else [part for part in self._parts[key] if part != key]
+        return sum((self._amount(part, column) for part in (key, *parts)), Fraction(0))
 
     def _due(self, key: str) -> date | None:
         cell = self._table.one(key, self._due_column) if self._due_column else ""

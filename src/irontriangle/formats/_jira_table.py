@@ -71,8 +71,12 @@ class Table:
             raise ModelError([Problem("", "must have a header row with 'Issue key' and 'Summary', got nothing")])
         first, header = table[0]
         places = places_of(header)
+        english = "" if "issue key" in places or "summary" in places else "; export it in English"
         problems = [
-            Problem(f"row {first}", f"there is no column {show(name)}{did_you_mean(name, [*filter(None, header)])}")
+            Problem(
+                f"row {first}",
+                f"there is no column {show(name)}{english or did_you_mean(name, [*filter(None, header)])}",
+            )
             for name in dict.fromkeys(["Issue key", "Summary", *asked])
             if _plain(name) not in places
         ]

@@ -86,7 +86,7 @@ def read_jira(
         The column that says what an issue is worth, such as ``"Custom field (Business Value)"``.
     effort
         For each role the column that says its effort; ``{"dev": "Original Estimate"}`` unless said. Estimates are in
-        seconds, any other column counts points.
+        seconds, any other column counts points; a sum, ``"Σ Original Estimate"``, has the sub-tasks in it.
     days_per_point
         Person-days of a point.
     hours_per_day
