@@ -71,6 +71,12 @@ class Session:
             limits = linear.row_lower[first:], linear.row_upper[first:]
             self._highs.addRows(len(limits[0]), *limits, new.nnz, new.indptr[:-1], new.indices, new.data)
 
+    def widen(self, rows: npt.ArrayLike, coefs: npt.ArrayLike) -> None:
+        """Add a column that costs nothing and is at least 0; `coefs` are its entries in some rows."""
+        if self._highs is not None:
+            which = engine.indices(rows)
+            self._highs.addCol(0.0, 0.0, np.inf, len(which), which, np.asarray(coefs, dtype=np.float64))
+
     def run(self, clock: Clock | None = None) -> Outcome:
         """
         Solve from the last basis.

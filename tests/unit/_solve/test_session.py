@@ -56,6 +56,15 @@ def test_limits_of_rows_move():
     assert objectives == pytest.approx([-3 - 8 / 3, -3, -7, 0])
 
 
+def test_columns_are_added():
+    session = Session(linear([-3, 1], [[2, 0], [-1, 1]], [-NONE, 0], [4, NONE]))
+    assert session.run().objective == pytest.approx(-2)
+    session.widen([0, 1], [1.0, 1.0])
+    outcome = session.run()
+    assert outcome.objective == pytest.approx(-3)
+    assert outcome.x == pytest.approx([1, 0, 1])
+
+
 def test_ray_proves_that_a_node_is_impossible():
     program = linear([1, 1, 1], [[1, 1, 0], [0, 1, 1]], [1, 1], [NONE, 1])
     session = Session(program)

@@ -187,6 +187,7 @@ class _Search:
             node_limit=node_limit,
             max_steps=max_steps,
             cores=not self.cpsat,
+            decide=self._decided,
             clock=self.so_far.clock,
             on_better=lambda plan: self.offer(self._vector(plan.columns, 0), plan.timetable),
             on_bound=lambda bound: self._lower_bound(-bound + 1e-6),
@@ -341,6 +342,11 @@ class _Search:
         self.offer(x, decision.timetable)
         self.exact = False
         return decision.verdict, self._cut(chosen, days)
+
+    def _decided(self, columns: list[int]) -> tuple[Verdict, Fitted | None]:
+        """Decide whether some columns can be done, and take the plan if they can."""
+        verdict, _ = self._schedule(self._vector(columns, 0))
+        return verdict, self._known()
 
     def _cut(self, chosen: list[int], days: int) -> Rows:
         """Not all of these, or work goes on after these days."""

@@ -17,12 +17,17 @@ from irontriangle._solve.dates.packing import Packing
 from irontriangle._solve.dates.prices import Prices
 from irontriangle._solve.dates.state import TOLERANCE, Found, State, Vector
 from irontriangle._solve.dates.step_milp import step_program
+from irontriangle._solve.dates.tree import Decide, Tree, branchable
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.highs import solve
 from irontriangle._solve.linear import Linear, Outcome
 
 DRAWS = 200
 """Plans drawn along the linear relaxation."""
+
+TREE_NODES = 300
+TREE_SHARE = 0.7
+"""Nodes of the tree over the columns, and its share of the time that is left."""
 
 NEAR = 2
 """How often annealing begins with the linear relaxation, before it goes on from the best plan."""
@@ -40,6 +45,7 @@ def search(
     node_limit: int | None = None,
     max_steps: int = 60_000,
     cores: bool = True,
+    decide: Decide | None = None,
     seed: int = 0,
     clock: Clock | None = None,
     on_better: Callable[[Fitted], None] | None = None,
@@ -70,6 +76,9 @@ def search(
         Do not build a step program with more columns than this, but anneal; 0: neither.
     cores
         Whether to anneal and to solve cores of the step program; else something else closes what is open.
+    decide
+        Whether some columns can be done: then a tree over the columns comes before the cores, where nothing ties the
+        tasks of two columns but the people; None: no tree.
     seed
         Of everything that is drawn.
     clock
@@ -115,6 +124,10 @@ def search(
     state.offer(drawn)
     if state.proven:
         return state.found()
+    if decide is not None and branchable(windows, first_day):
+        Tree(state, base, step, relaxed.x, decide, seed, part(watch, TREE_SHARE)).run(TREE_NODES)
+        if state.proven:
+            return state.found()
     if cores:
         for turn in range(NEAR):
             state.anneal_near(step, relaxed.x, seed + turn, watch)
