@@ -26,7 +26,6 @@ MOST_DAYS = 10_000
 MOST_TICKS = 1_000_000
 """Ticks that it may span."""
 
-
 PAST = -1
 """The tick by which something must have ended that is due before the project begins."""
 
@@ -64,9 +63,9 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     """
     Turn effort and tasks into jobs, requirements into orders, team and absences into presence.
 
-    The horizon is the deadline less the buffer, or, if that is less, a length within which any selection can be
-    scheduled: all work one after the other after the last day on which somebody comes back, or leaves for good, or
-    before which something may not begin.
+    The horizon is the deadline less the buffer (released: the longest that a plan may span), or, if that is less, a
+    length within which any selection can be scheduled: all work one after the other after the last day on which
+    somebody comes back, or leaves for good, or before which something may not begin.
     """
     timeline = project.timeline
     assert isinstance(timeline, Timeline)
@@ -82,8 +81,8 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
     orders, needed = _orders(project, columns, per_day)
     ready, due = _own_dates(columns, timeline)
     horizon = _anything_fits(columns, kept, orders, timeline, max(ready, default=0))
-    if timeline.usable_days is not None and not release_deadline:
-        horizon = min(horizon, timeline.usable_days * per_day)
+    if timeline.usable_days is not None:
+        horizon = min(horizon, (most_days(timeline) if release_deadline else timeline.usable_days) * per_day)
     _check_size(horizon, per_day)
     roles = list(timeline.team)
     jobs = tuple(job for of_column in kept for job in of_column)
@@ -113,6 +112,11 @@ def compile_work(project: Project, columns: Columns, *, release_deadline: bool =
         due=np.repeat(due, np.diff(first_task)),
     )
     return Jobs(work, jobs, buildable, needed)
+
+
+def most_days(timeline: Timeline) -> int:
+    """Return how many working days a plan may span, of those that dates can name."""
+    return min(MOST_DAYS, MOST_TICKS // timeline.ticks_per_day, _days_there(timeline))
 
 
 def jobs_of(variant: Variant, timeline: Timeline) -> list[Job] | None:

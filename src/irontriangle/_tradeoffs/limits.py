@@ -8,13 +8,7 @@ the person-days of a role, the people who join. Levels are exact. Every axis has
 - ``step(project)``, the unit of which all that can be needed is a multiple; 0: nothing needs any;
 - ``change(project, level)``, what brings the limit from its present level to another;
 - ``lifted(project)``, the project with so much of it that it limits nothing;
-
-of money and work, which are totals,
-
-- ``uses(project)``, what each variant takes of it, and then each bundle;
-
-and
-
+- ``uses(project)``, of money and work, which are totals: what each variant takes of it, and then each bundle;
 - ``used(plan)``, the level that a plan needs;
 - ``alone(project)``, of money: the project without any limit, its cost being what it uses of this fund.
 """
@@ -294,14 +288,17 @@ def _amounts(project: Project) -> FrozenMap[str, Number]:
 
 
 def _without_time_limit(project: Project) -> Project:
-    timeline = project.timeline
-    if isinstance(timeline, Timeline):
-        return attrs.evolve(project, timeline=attrs.evolve(timeline, deadline=None, buffer=0))
-    if isinstance(timeline, Sprints):
-        from irontriangle._solve.sprints.load import sprints_enough
+    """Return the project with as much time as a plan may take."""
+    from irontriangle._solve.jobs import most_days  # when called, so that answers can be loaded without NumPy
+    from irontriangle._solve.sprints.load import sprints_enough
 
+    timeline = project.timeline
+    if isinstance(timeline, Sprints):
         return project.apply(ChangeSprints(sprints_enough(project) - timeline.count))
-    return attrs.evolve(project, timeline=None)
+    if not isinstance(timeline, Timeline):
+        return attrs.evolve(project, timeline=None)
+    latest = None if timeline.deadline is None else timeline.date_of(most_days(timeline) - 1)
+    return attrs.evolve(project, timeline=attrs.evolve(timeline, deadline=latest, buffer=0))
 
 
 def _scope_costing(

@@ -29,11 +29,14 @@ from irontriangle._model.rules import (
 from irontriangle._model.scope import Goals, Scope
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.plan import Plan
+from irontriangle.errors import ModelError
 
 
 def next_release(project: Project, plan: Plan) -> Project | None:
     """
     Return the project of the next release: the same length and limits, and what the plan does not build.
+
+    None if nothing is left to build, or no date to build it.
 
     What is built counts as done: requirements of it are met, rules speak of what is left of them, and the floors of
     goals are lowered by what has been reached.
@@ -49,12 +52,16 @@ def next_release(project: Project, plan: Plan) -> Project | None:
     left = Left(plan.selection)
     features = [left.feature(feature) for feature in project.scope if feature.name not in plan.selection]
     rules = [kept for rule in project.scope.rules for kept in left.rules(rule)]
+    try:
+        timeline = _timeline(project)
+    except (OverflowError, ModelError):  # it would be later than the last date there is
+        return None
     if not features:
         return None
     never = left.never
     features = [attrs.evolve(feature, priority=WONT) if feature.name in never else feature for feature in features]
     scope = Scope(tuple(features), rules=(*rules, *left.bans()), goals=_goals(project, plan))
-    return attrs.evolve(project, scope=scope, timeline=_timeline(project))
+    return attrs.evolve(project, scope=scope, timeline=timeline)
 
 
 class State(enum.Enum):

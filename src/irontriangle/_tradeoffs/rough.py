@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import attrs
 
 from irontriangle._model import resolve
-from irontriangle._model.amounts import Number, exact, plain
+from irontriangle._model.amounts import MOST_DECIMALS, Number, exact, to_number
 from irontriangle._model.project import Project
-from irontriangle._model.timeline import Capacity, Timeline
+from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._solve.feasible import Demands
 from irontriangle._tradeoffs.limits import LARGEST
 from irontriangle._tradeoffs.solves import Solves
-from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, held, value_demanded, with_only
+from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind, value_demanded, with_only
 
 Wishes = frozenset[Wish]
 
@@ -96,5 +97,11 @@ def _capacity(project: Project, wish: Wish) -> Capacity:
         if not any(variant.tasks for feature in project.scope for variant in feature):  # tasks take people as they are
             there *= exact(timeline.availability.get(role, 1))
     else:
-        there = exact(held(wish))
-    return Capacity({other: plain(min(LARGEST, days)) for other, days in most.items()} | {role: plain(there)})
+        assert isinstance(timeline, Sprints)
+        there = sum((exact(timeline.amount(role, sprint)) for sprint in range(timeline.count)), Fraction(0))
+    return Capacity({name: _no_less(days) for name, days in (most | {role: there}).items()})
+
+
+def _no_less(days: Fraction) -> Number:
+    """Return an amount, or a little more where its exact digits are more than a number may have."""
+    return to_number(min(LARGEST, Fraction(math.ceil(days * 10**MOST_DECIMALS), 10**MOST_DECIMALS)))

@@ -44,8 +44,8 @@ def gantt(plan: Plan, by: Literal["feature", "role"] = "feature", *, ax: Any = N
     Draw a plan's schedule, with deadline, buffer, gates, critical chain and slack.
 
     What cannot start later without the plan ending later has a dark frame: the critical chain, held together by order
-    and by people. From the others a thin line leads to the latest end that they could have. In sprints, where
-    the work of a role is spread, neither is drawn.
+    and by people. From the others a thin line leads to the latest end that they could have. Neither means anything in
+    sprints, where work has no start of its own to put off: it is spread over what is free in each of them.
 
     Parameters
     ----------

@@ -67,6 +67,12 @@ def projects(
     max_days, max_people, max_ticks_per_day, max_lag, max_sprints
         Bounds on time and people; absences too begin and end within seven weeks for each week of `max_days`, or never.
 
+    Notes
+    -----
+    The widest calendars are of the model, not of every verb: about one project with a `Timeline` in seven has more than
+    the 10,000 working days that a plan may span, and `optimize` refuses it by a `ModelError`. Where plans are made of
+    what is drawn, bound `efforts` and `max_days`, as one does for speed in any case.
+
     Examples
     --------
     >>> from hypothesis import given

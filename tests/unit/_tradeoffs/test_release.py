@@ -82,3 +82,17 @@ def test_floors_are_lowered_by_what_has_been_reached():
 def test_nothing_is_left_when_everything_is_built():
     project = it.Project(it.Scope([it.Feature("a", it.Variant(value=1))]))
     assert next_release(project, it.optimize(project)) is None
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    [
+        it.Timeline("9999-12-06", "9999-12-31", team={"dev": 1}),
+        it.Timeline("9999-11-22", "9999-12-17", team={"dev": 1}),
+        it.Sprints("9999-12-06", 2, capacity={"dev": 5}),
+    ],
+)
+def test_there_is_no_release_after_the_last_date(timeline):
+    scope = it.Scope([it.Feature(name, it.Variant(value=1, effort={"dev": 9})) for name in "abcd"])
+    project = it.Project(scope, timeline=timeline)
+    assert next_release(project, it.optimize(project)) is None

@@ -18,7 +18,6 @@ from irontriangle._solve.columns import Columns
 from irontriangle._solve.sprints.fill import fit
 from irontriangle._solve.sprints.load import Load, compile_load
 from irontriangle._solve.sprints.relax import Spans, spans
-from irontriangle.errors import ModelError
 
 RESTARTS = 10
 """Orders at random that are tried to find room."""
@@ -87,10 +86,7 @@ class SprintPlaces(RoomInTime):
         due = self.columns.variants[column][1].due
         there = {} if self.released else {"finish": self.sprints.working_days}
         there |= {} if due is None else {"due": self.sprints.days_through(due)}
-        try:
-            released = compile_load(self.project, self.columns, release_count=True)
-        except ModelError:  # in sprints as small as the last one it would take longer than any plan may
-            return []
+        released = compile_load(self.project, self.columns, release_count=True)
         far = attrs.evolve(released, due=self._without_own(column))
         when = spans(far, [True] * len(self.columns.variants))
         if not there or not when.fits(column):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -16,10 +16,6 @@ from irontriangle._model.project import Project
 from irontriangle._model.sprints import MOST_SPRINTS
 from irontriangle._model.timeline import Sprints
 from irontriangle._solve.columns import Columns
-from irontriangle.errors import ModelError, Problem
-
-MOST_DAYS = 10_000
-"""Working days that a plan may span: some 38 years."""
 
 
 @attrs.frozen
@@ -106,13 +102,14 @@ def compile_load(project: Project, columns: Columns, *, release_count: bool = Fa
     Turn the work of the variants into whole units, and requirements into orders.
 
     The horizon is the number of sprints; or, if that is released, one within which whatever can be done at all can be:
-    all of it one after the other after the last sprint, each as long as its longest role takes.
+    all of it one after the other after the last sprint, each as long as its longest role takes. It is never further
+    than as many sprints as there may be, nor past the last date there is.
     """
     sprints = project.timeline
     assert isinstance(sprints, Sprints)
     roles = tuple(sprints.capacity)
     work = [resolve.work(variant) for _, variant in columns.variants]
-    there = [[exact(sprints.amount(role, sprint)) for sprint in range(sprints.count)] for role in roles]
+    there = [_useful(sprints, role, _all_work(work, columns, role)) for role in roles]
     units = [
         _unit([*amounts, *(one[role] for one in work if role in one)])
         for role, amounts in zip(roles, there, strict=True)
@@ -128,17 +125,27 @@ def compile_load(project: Project, columns: Columns, *, release_count: bool = Fa
     ready = tuple(_first(sprints, variant.earliest) for _, variant in columns.variants)
     due = tuple(_before(sprints, variant.due) for _, variant in columns.variants)
     if release_count:
-        there_are = sprints.day_of(date.max) // sprints.length  # nothing ends after the last date there is
+        there_may_be = min(MOST_SPRINTS, sprints.days_through(date.max) // sprints.length)
         waiting = max(0, max(ready, default=0) - sprints.count)
-        more = min(waiting + _anything_fits(columns, needs, held, orders), there_are - sprints.count)
-        _check_size((sprints.count + more) * sprints.length)
+        more = min(waiting + _anything_fits(columns, needs, held, orders), there_may_be - sprints.count)
         held = [[*amounts, *[amounts[-1]] * more] for amounts in held]
     return Load(roles, tuple(units), needs, tuple(map(tuple, held)), orders, _rank(columns), ready, due)
 
 
+def _all_work(work: Sequence[Mapping[str, Fraction | int]], columns: Columns, role: str) -> Fraction:
+    """Return the most that a role can have to do in all."""
+    each = (max(work[column].get(role, 0) for column in part) for part in columns.of_feature.values())
+    return Fraction(sum(each))
+
+
+def _useful(sprints: Sprints, role: str, all_work: Fraction) -> list[Fraction]:
+    """Return what a role can do in each sprint, but no more than there is: large numbers are hard to solve exactly."""
+    return [min(exact(sprints.amount(role, sprint)), all_work) for sprint in range(sprints.count)]
+
+
 def sprints_enough(project: Project) -> int:
     """Return a number of sprints within which whatever can be done at all can be, the last ones being alike."""
-    return min(MOST_SPRINTS, compile_load(project, Columns.of(project, 0), release_count=True).n_sprints)
+    return compile_load(project, Columns.of(project, 0), release_count=True).n_sprints
 
 
 def _first(sprints: Sprints, earliest: date | None) -> int:
@@ -168,15 +175,6 @@ def _anything_fits(
     for order in orders:
         lags[order.later] = max(lags.get(order.later, 0), order.lag)
     return longest + sum(lags.values())
-
-
-def _check_size(days: int) -> None:
-    if days > MOST_DAYS:
-        message = (
-            f"the work may last {days:,} working days, and plans by date span at most {MOST_DAYS:,}; "
-            "raise the capacity of the last sprint, or plan by a Capacity"
-        )
-        raise ModelError([Problem("timeline", message, field="capacity")])
 
 
 def _rank(columns: Columns) -> tuple[int, ...]:

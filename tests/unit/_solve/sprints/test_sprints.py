@@ -97,9 +97,17 @@ def test_thirds_stay_thirds():
     assert it.from_json(it.to_json(plan), it.Plan) == plan
 
 
-def test_more_work_than_dates_can_hold_is_refused():
-    with pytest.raises(it.ModelError, match="the work may last 1,000,010 working days"):
-        it.optimize(project(feature("a", 3, dev=1), count=1, dev=0.00001), "finish", value_at_least=3)
+def test_what_no_number_of_sprints_can_hold_has_no_plan():
+    drops = project(feature("a", 3, dev=1), count=1, dev=0.001)
+    assert it.optimize(drops, "finish", value_at_least=3).schedule.end == 1000
+    fewer = drops.apply(it.ChangeCapacity("dev", -0.00001))
+    assert it.optimize(fewer, "finish", value_at_least=3).status is it.Status.INFEASIBLE
+
+
+def test_a_capacity_beyond_all_work_costs_no_proof():
+    plan = it.optimize(project(feature("a", 3, dev=1), feature("b", 2, dev=Fraction(1, 7)), count=1, dev=587_597_923))
+    assert (plan.status, plan.value) == (it.Status.OPTIMAL, 5)
+    assert plan.usage["role:dev"].limit == 587_597_923
 
 
 @pytest.mark.parametrize("seed", range(4))
