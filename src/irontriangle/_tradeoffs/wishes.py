@@ -161,8 +161,8 @@ def with_only(project: Project, kept: Collection[Wish]) -> Project:
     Examples
     --------
     >>> from irontriangle.examples import feature_abc
-    >>> with_only(feature_abc(), [Wish(WishKind.BUDGET, "budget", amount=45_000)]).timeline.deadline is None
-    True
+    >>> with_only(feature_abc(), [Wish(WishKind.BUDGET, "budget", amount=45_000)]).timeline.usable_days
+    10000
     """
     scope = project.scope
     features = [
