@@ -12,8 +12,14 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return the environment in which a child finds what its parent finds."""
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)]), **more}
+    """
+    Return the environment in which a child finds what its parent finds.
+
+    Its coverage is not measured: a tracer is Python, too, and would hear of an interrupt where no code of ours
+    runs, such as at the end of a generator, and it would be lost there.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("COV_CORE_")}
+    return {**ours, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)]), **more}
 
 
 def start(code: str, **more: str) -> subprocess.Popen[bytes]:
