@@ -26,7 +26,7 @@ DRAWS = 200
 """Plans drawn along the linear relaxation."""
 
 TREE_NODES = 300
-TREE_SHARE = 0.7
+TREE_SHARE = 0.4
 """Nodes of the tree over the columns, and its share of the time that is left."""
 
 NEAR = 2
