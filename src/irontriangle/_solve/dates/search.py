@@ -16,7 +16,7 @@ from irontriangle._solve.dates.fit import Fitted
 from irontriangle._solve.dates.packing import Packing
 from irontriangle._solve.dates.prices import Prices
 from irontriangle._solve.dates.state import TOLERANCE, Found, State, Vector
-from irontriangle._solve.dates.step_milp import step_program
+from irontriangle._solve.dates.step_milp import Step, step_program
 from irontriangle._solve.dates.tree import Decide, Tree, branchable
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.highs import solve
@@ -124,10 +124,12 @@ def search(
     state.offer(drawn)
     if state.proven:
         return state.found()
+    tree = None
     if decide is not None and branchable(windows, first_day):
-        Tree(state, base, step, relaxed.x, decide, seed, part(watch, TREE_SHARE)).run(TREE_NODES)
-        if state.proven:
-            return state.found()
+        tree = Tree(state, base, step, relaxed.x, decide, seed)
+    _branch(tree, watch)
+    if state.proven:
+        return state.found()
     if cores:
         for turn in range(NEAR):
             state.anneal_near(step, relaxed.x, seed + turn, watch)
@@ -137,8 +139,23 @@ def search(
     return attrs.evolve(
         state.found(),
         core=lambda objective: core_of(step, prices, objective - slack - prices.bound),
-        close=lambda plan, nodes: closed(state, step, prices, plan, nodes, watch),
+        close=lambda plan, nodes: _closed(state, tree, step, prices, plan, nodes, watch),
     )
+
+
+def _branch(tree: Tree | None, clock: Clock) -> None:
+    """Go on with the tree for its share of the time."""
+    if tree is not None:
+        tree.run(TREE_NODES, part(clock, TREE_SHARE))
+
+
+def _closed(
+    state: State, tree: Tree | None, step: Step, prices: Prices, plan: Fitted, nodes: int, clock: Clock
+) -> Found:
+    """Go on with the tree, and solve the core of what is better than a plan where that proves nothing."""
+    state.offer(plan)
+    _branch(tree, clock)
+    return state.found() if state.proven else closed(state, step, prices, plan, nodes, clock)
 
 
 def _wished(windows: Windows, base: Linear, relaxed: Outcome) -> list[float]:

@@ -49,7 +49,8 @@ class Found:
     core
         What can still be better than a plan of some objective; None: not known.
     close
-        Solves the core of the step program that a plan leaves, with so many nodes; None: there is none.
+        Goes on with what can prove a plan: the tree over the columns, if there is one, then the core of the step
+        program that the plan leaves, with so many nodes of HiGHS; None: there is neither.
     """
 
     best: Fitted | None

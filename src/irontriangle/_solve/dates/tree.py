@@ -76,8 +76,6 @@ class Tree:
         Whether the columns of a solution that is whole can be done.
     seed
         Of the plans drawn.
-    clock
-        When to stop at the latest.
 
     Notes
     -----
@@ -91,16 +89,15 @@ class Tree:
        integer programs, https://doi.org/10.1287/opre.46.3.316
     """
 
-    def __init__(
-        self, state: State, base: Linear, step: Step, z: Floats, decide: Decide, seed: int, clock: Clock
-    ) -> None:
-        self.state, self.step, self.decide, self.seed, self.clock = state, step, decide, seed, clock
+    def __init__(self, state: State, base: Linear, step: Step, z: Floats, decide: Decide, seed: int) -> None:
+        self.state, self.step, self.decide, self.seed = state, step, decide, seed
         self.master = Master(state.windows, base)
         self.packing = Packing(state.windows)
         self.costs = PseudoCosts(np.ones(self.master.n))
         self.open: list[tuple[float, int, Node]] = []
         self.count = 0
         self.undecided = math.inf
+        self._push(Node(-math.inf, self.master.base.lower, self.master.base.upper))
         self._follow(z)
 
     @property
@@ -108,21 +105,21 @@ class Tree:
         """What nothing that costs more than is of interest."""
         return self.state.objective - self.state.slack
 
-    def run(self, nodes: int) -> None:
-        """Search so many nodes."""
-        base = self.master.base
-        node: Node | None = Node(-math.inf, base.lower, base.upper)
+    def run(self, nodes: int, clock: Clock) -> None:
+        """Search so many nodes more, in the time that a clock leaves."""
+        node: Node | None = None
         for _ in range(nodes):
             node = self._take() if node is None else node
             if node is None:
                 break
-            after = self._explore(node)
-            if self.clock.expired:
-                self._push(node)
-                return
+            after = self._explore(node, clock)
+            if clock.expired:
+                break
             node = after
             self._bound(node)
-        self._bound(node)
+        if node is not None:
+            self._push(node)
+        self._bound(None)
 
     def _bound(self, node: Node | None) -> None:
         """Raise the bound to the least of what is open."""
@@ -139,14 +136,14 @@ class Tree:
         self.count += 1
         heapq.heappush(self.open, (node.bound, self.count, node))
 
-    def _explore(self, node: Node) -> Node | None:
+    def _explore(self, node: Node, clock: Clock) -> Node | None:
         """Solve the relaxation of a node; return the child to go on with."""
-        relaxed = self.master.solve(node.lower, node.upper, self.cutoff, self.clock)
+        relaxed = self.master.solve(node.lower, node.upper, self.cutoff, clock)
         if relaxed.status == "stopped":
             self.undecided = min(self.undecided, node.bound)
         if relaxed.status != "solved":
             return None
-        self._draw(relaxed)
+        self._draw(relaxed, clock)
         node = self._fixed(Node(max(node.bound, relaxed.bound), node.lower, node.upper), relaxed)
         if node.bound > self.cutoff:
             return None
@@ -154,7 +151,7 @@ class Tree:
         if not part[: self.master.n_work].any():
             return self._settle(node, relaxed)
         columns = np.flatnonzero(part & (node.lower < node.upper))
-        return self._branch(node, relaxed, columns) if len(columns) else node
+        return self._branch(node, relaxed, columns, clock) if len(columns) else node
 
     def _settle(self, node: Node, relaxed: Relaxed) -> Node | None:
         """Decide a set of columns; one that cannot be done is forbidden, and the node solved again."""
@@ -177,14 +174,14 @@ class Tree:
         lower[free & (relaxed.reduced < -room)] = 1.0
         return Node(node.bound, lower, upper)
 
-    def _branch(self, node: Node, relaxed: Relaxed, columns: Ints) -> Node:
+    def _branch(self, node: Node, relaxed: Relaxed, columns: Ints, clock: Clock) -> Node:
         """Make two nodes of one, or one where a side holds nothing; return the one to go on with."""
         best, most, in_vain = int(columns[0]), -math.inf, 0
         scores = self.costs.scores(columns, relaxed.x[columns], node.bound)
         for place in np.argsort(-scores, kind="stable").tolist():
             column, score = int(columns[place]), float(scores[place])
             if self.costs.known(column) < RELIABLE:
-                down, up = (self._tried(node, column, side, float(relaxed.x[column])) for side in (0, 1))
+                down, up = (self._tried(node, column, side, float(relaxed.x[column]), clock) for side in (0, 1))
                 if down is None or up is None:
                     return node.moved(column, 1 if down is None else 0)
                 score = float(product(down, up, node.bound))
@@ -198,10 +195,10 @@ class Tree:
         self._push(node.moved(best, 1 - side))
         return node.moved(best, side)
 
-    def _tried(self, node: Node, column: int, side: int, x: float) -> float | None:
+    def _tried(self, node: Node, column: int, side: int, x: float, clock: Clock) -> float | None:
         """Return by how much the bound rises when a column is moved to a side; None: nothing is left there."""
         child = node.moved(column, side)
-        relaxed = self.master.solve(child.lower, child.upper, self.cutoff, self.clock)
+        relaxed = self.master.solve(child.lower, child.upper, self.cutoff, clock)
         room = max(0.0, self.cutoff - node.bound) if math.isfinite(self.cutoff) else abs(node.bound)
         lost = room if relaxed.status == "closed" else max(0.0, relaxed.bound - node.bound)
         if relaxed.status != "stopped":
@@ -223,7 +220,7 @@ class Tree:
                     known.add(key)
                     self.master.add(column, starts)
 
-    def _draw(self, relaxed: Relaxed) -> None:
+    def _draw(self, relaxed: Relaxed, clock: Clock) -> None:
         """Draw plans along a relaxation."""
         step, state = self.step, self.state
         begun = np.zeros((state.windows.work.n_tasks, state.windows.work.horizon + 2))
@@ -235,8 +232,6 @@ class Tree:
         z[step.n_base :] = np.cumsum(begun, axis=1)[step.task, step.tick]
         goal = -self.state.bound - self.state.slack
         state.offer(
-            alpha_plans(
-                step, z, self.packing, state.judge, draws=NODE_DRAWS, goal=goal, seed=self.seed, clock=self.clock
-            )
+            alpha_plans(step, z, self.packing, state.judge, draws=NODE_DRAWS, goal=goal, seed=self.seed, clock=clock)
         )
         self.seed += 1
