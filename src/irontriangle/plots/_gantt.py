@@ -88,8 +88,7 @@ def gantt(plan: Plan, by: Literal["feature", "role"] = "feature", *, ax: Any = N
     latest = latest_starts(plan)
     _bars(ax, timeline, rows, latest)
     _milestones(ax, timeline, rows)
-    if by == "feature":
-        _slack(ax, timeline, rows, latest)
+    slack = by == "feature" and _slack(ax, timeline, rows, latest)
     _limits(ax, timeline)
     size = 9 if len(rows) < 60 else 6.5
     ax.set_yticks(range(len(rows)), [row.title for row in rows], fontsize=size)
@@ -107,7 +106,7 @@ def gantt(plan: Plan, by: Literal["feature", "role"] = "feature", *, ax: Any = N
         ax.text(0.5, 0.5, "nothing is built", transform=ax.transAxes, ha="center", va="center", color=GREY)
     if by == "role":
         _names(ax, timeline, rows)
-    _legend(ax, timeline, rows, latest, by)
+    _legend(ax, timeline, rows, by, chain=bool(latest), slack=slack)
     what = "features" if by == "feature" else "roles" if isinstance(timeline, Sprints) else "people"
     title(ax, plan.project, f"{what} by {'sprint' if isinstance(timeline, Sprints) else 'date'}")
     return ax
@@ -157,8 +156,8 @@ def _milestones(ax: Any, timeline: Dated, rows: list[Row]) -> None:
         ax.scatter(*zip(*points, strict=True), marker="D", color=INK, s=28, zorder=4, label="milestone")
 
 
-def _slack(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask, int]) -> None:
-    """Lead a line from the end of what lies in a row to the latest end it could have."""
+def _slack(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask, int]) -> bool:
+    """Lead a line from the end of what lies in a row to the latest end it could have; tell whether there is one."""
     lines = []
     for place, row in enumerate(rows):
         lasts = {part.lane: part for part in sorted(row.parts, key=lambda part: part.task.end)}
@@ -172,6 +171,7 @@ def _slack(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask
         places, ends, untils = zip(*lines, strict=True)
         ax.hlines(places, ends, untils, color=GREY, linewidth=1, zorder=2)
         ax.plot(untils, places, "|", color=GREY, markersize=6, zorder=2)
+    return bool(lines)
 
 
 def _names(ax: Any, timeline: Dated, rows: list[Row]) -> None:
@@ -213,7 +213,7 @@ def _limits(ax: Any, timeline: Dated) -> None:
     ax.axvline(end, color=RED, linewidth=2, linestyle="--", zorder=4, label=f"deadline {day(timeline.deadline)}")
 
 
-def _legend(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTask, int], by: str) -> None:
+def _legend(ax: Any, timeline: Dated, rows: list[Row], by: str, *, chain: bool, slack: bool) -> None:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -225,9 +225,9 @@ def _legend(ax: Any, timeline: Dated, rows: list[Row], latest: dict[ScheduledTas
         handles += [Patch(label=name(role), **style) for role, style in styles.items() if role in at_work]
         if any(part.role is None and part.task.start < part.task.end for row in rows for part in row.parts):
             handles.append(Patch(label="gate", edgecolor=GREY, **GATE))
-    if latest:
+    if chain:
         handles.append(Patch(facecolor="white", edgecolor=INK, linewidth=1.6, label="critical chain"))
-        if by == "feature":
-            handles.append(Line2D([], [], color=GREY, linewidth=1, marker="|", label="slack"))
+    if slack:
+        handles.append(Line2D([], [], color=GREY, linewidth=1, marker="|", label="slack"))
     handles += ax.get_legend_handles_labels()[0]
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1, 1), frameon=False, fontsize=9)

@@ -148,6 +148,13 @@ def test_gantt_has_a_row_for_each_feature_and_the_critical_chain_in_frames():
     assert shown == ["dev", "design", "critical chain", "slack", "deadline 19 Feb 2027"]
 
 
+def test_legend_speaks_of_slack_only_where_there_is_some():
+    alone = it.Scope([it.Feature("chat", it.Variant(value=1, effort={"dev": 3}))])
+    ax = plots.gantt(it.optimize(it.Project(alone, timeline=it.Timeline("2027-01-04", "2027-01-29", team={"dev": 1}))))
+    shown = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert shown == ["dev", "critical chain", "deadline 29 Jan 2027"]
+
+
 def test_what_is_at_work_at_once_lies_beside_each_other():
     found = bars(plots.gantt(plan()))
     (dev, _), (design, later) = found["dev"][0], found["design"][0]
