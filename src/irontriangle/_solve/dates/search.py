@@ -20,7 +20,7 @@ from irontriangle._solve.dates.step_milp import Step, step_program
 from irontriangle._solve.dates.tree import Decide, Tree, branchable
 from irontriangle._solve.dates.windows import Windows
 from irontriangle._solve.highs import solve
-from irontriangle._solve.linear import Linear, Outcome
+from irontriangle._solve.linear import Floats, Linear, Outcome
 
 DRAWS = 200
 """Plans drawn along the linear relaxation."""
@@ -105,9 +105,7 @@ def search(
         return state.found()
     step = step_program(windows, base.matrix.shape[1], first_day=first_day)
     joined = step.join(base)
-    relaxed = solve(
-        attrs.evolve(joined, integer=None), clock=part(watch, 0.7), method="ipm", presolve=False, crossover=False
-    )
+    relaxed = _relaxed(joined, part(watch, 0.7))
     if relaxed.status == "infeasible":
         state.raise_bound(math.inf)
         return state.found()
@@ -131,16 +129,28 @@ def search(
     if state.proven:
         return state.found()
     if cores:
-        for turn in range(NEAR):
-            state.anneal_near(step, relaxed.x, seed + turn, watch)
-        state.anneal_again(seed + NEAR, watch)
-        grow(state, step, prices, node_limit, seed, watch)
+        _by_cores(state, step, prices, relaxed.x, node_limit, seed, watch)
     slack = unit - TOLERANCE * max(1.0, abs(prices.bound))
     return attrs.evolve(
         state.found(),
         core=lambda objective: core_of(step, prices, objective - slack - prices.bound),
         close=lambda plan, nodes: _closed(state, tree, step, prices, plan, nodes, watch),
     )
+
+
+def _relaxed(joined: Linear, clock: Clock) -> Outcome:
+    """Solve the linear relaxation by the interior point: its duals are enough, no basis is needed."""
+    return solve(attrs.evolve(joined, integer=None), clock=clock, method="ipm", presolve=False, crossover=False)
+
+
+def _by_cores(
+    state: State, step: Step, prices: Prices, x: Floats, node_limit: int | None, seed: int, clock: Clock
+) -> None:
+    """Anneal near the linear relaxation and from the best plan, then solve cores."""
+    for turn in range(NEAR):
+        state.anneal_near(step, x, seed + turn, clock)
+    state.anneal_again(seed + NEAR, clock)
+    grow(state, step, prices, node_limit, seed, clock)
 
 
 def _branch(tree: Tree | None, clock: Clock) -> None:
