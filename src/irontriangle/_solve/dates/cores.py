@@ -33,9 +33,10 @@ def grow(state: State, step: Step, prices: Prices, node_limit: int | None, seed:
     dual = np.abs(prices.row[pulses])
     least = max(0.002 * abs(prices.bound), state.unit, 10 * TOLERANCE)
     hold = max(float(np.quantile(dual, 0.4)) if len(dual) else 0.0, 10 * TOLERANCE)
+    dearest = max(float(dual.max(initial=0.0)), float(np.abs(prices.column).max(initial=0.0)))
     stops = 0
     while not (state.proven or clock.expired):
-        gap = state.objective - state.slack - prices.bound
+        gap = min(state.objective - state.slack - prices.bound, dearest)
         whole = hold >= gap
         core = prices.core(pulses, min(hold, gap))
         time = clock if whole else part(clock, 0.5)

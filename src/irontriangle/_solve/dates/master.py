@@ -70,7 +70,8 @@ class Master:
 
     This is Dantzig and Wolfe's decomposition [1]_ of the step program, whose bound it has, with as many rows as there
     are people's ticks. Any prices of people prove a bound (Lagrange): a column then costs what its
-    cheapest pattern does.
+    cheapest pattern does. Every column that fits has a pattern from the beginning, and people who are not there can be
+    paid for: what cannot be met is then for the program's own rows to say, not for want of a pattern.
 
     References
     ----------
@@ -90,6 +91,9 @@ class Master:
         self._all_rows = self._n_rows + self.n_work + self._present.size
         self._columns = np.arange(self.n)
         self._session = Session(self._linear())
+        free = self.patterns.price(np.zeros(work.present.shape))
+        for column in np.flatnonzero(windows.fits).tolist():
+            self.add(column, self.patterns.cheapest(free, column))
 
     def _linear(self) -> Linear:
         base, people = self.base, self._present.size

@@ -1,16 +1,20 @@
 """The search over selections and dates finds and proves what enumeration finds."""
 
 import math
+from typing import Any
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 import pytest
+import scipy.sparse as sp
 
 from irontriangle._solve.clock import Clock
+from irontriangle._solve.dates import cores
 from irontriangle._solve.dates.fit import Fitted, fit
 from irontriangle._solve.dates.search import search
 from irontriangle._solve.dates.windows import windows
+from irontriangle._solve.linear import Outcome
 from irontriangle._solve.work import Work
 from tests.unit._solve.dates import tiny
 from tests.unit._solve.dates.test_step_milp import base
@@ -126,6 +130,31 @@ def test_what_reduced_costs_leave_is_closed(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("irontriangle._solve.dates.cores.MOST_FREE", 0)
     third = search(spans, program, vector=vector, first_day=10, unit=1.0, rounds=0, cores=False)
     assert third.close(third.best, 500).bound == third.bound
+
+
+def test_cores_without_a_plan_grow_to_the_whole_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    # They grew until a float overflowed: the whole program was solved hundreds of times.
+    spans, program, vector, _ = flow(6, 12)
+    twice = sp.csr_matrix((np.full(6, 2.0), (np.zeros(6, dtype=int), np.arange(6))), (1, program.matrix.shape[1]))
+    odd = attrs.evolve(
+        program,
+        matrix=sp.vstack([program.matrix, twice]).tocsr(),
+        row_lower=np.append(program.row_lower, 3.0),
+        row_upper=np.append(program.row_upper, 3.0),
+    )
+    solved: list[str] = []
+
+    def counted(*arguments: Any) -> Outcome:
+        outcome = solve_core(*arguments)
+        solved.append(outcome.status)
+        return outcome
+
+    solve_core = cores._solve_core
+    monkeypatch.setattr(cores, "_solve_core", counted)
+    found = search(spans, odd, vector=vector, first_day=6, unit=1.0, rounds=2)
+    assert (found.best, found.bound) == (None, math.inf)
+    assert 1 < len(solved) < 20
+    assert set(solved) == {"infeasible"}
 
 
 def test_a_start_that_breaks_rules_is_not_kept() -> None:

@@ -6,6 +6,7 @@ import math
 import attrs
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates import tree
@@ -134,6 +135,40 @@ def test_tree_finds_and_proves_what_enumeration_finds(seed: int, monkeypatch: py
     assert found.best is not None
     assert found.best.worth == best
     assert found.bound == pytest.approx(-best)
+
+
+def demanding(spans: Windows, seed: int) -> tuple[Linear, list[float]]:
+    """Return a program of least cost that asks for values, and what each selection of enough value costs."""
+    rng = np.random.default_rng(seed)
+    value, cost = rng.integers(1, 30, (2, spans.work.n_columns))
+    free = base(spans.work, spans.feature, cost, False)
+    all_values = sorted({int(value[columns].sum()) for columns in tiny.selections(spans.work, spans.feature)})
+    least = all_values[int(0.6 * len(all_values))]
+    row = np.zeros((1, free.matrix.shape[1]))
+    row[0, : len(value)] = value
+    program = attrs.evolve(
+        free,
+        matrix=sp.vstack([free.matrix, sp.csr_matrix(row)]).tocsr(),
+        row_lower=np.append(free.row_lower, float(least)),
+        row_upper=np.append(free.row_upper, np.inf),
+    )
+    enough = [columns for columns in tiny.selections(spans.work, spans.feature) if value[columns].sum() >= least]
+    done = [columns for columns in enough if tiny.least_end(spans.work, columns) is not None]
+    return program, [float(cost[columns].sum()) for columns in done]
+
+
+@pytest.mark.parametrize("seed", LOOSE)
+def test_tree_finds_the_least_cost_of_what_is_demanded(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A node was taken for impossible where what it needs had no pattern yet.
+    monkeypatch.setattr("irontriangle._solve.dates.search.DRAWS", 0)
+    monkeypatch.setattr(tree, "NODE_DRAWS", 0)
+    spans = loose(seed)
+    program, costs = demanding(spans, seed)
+    found = searched(spans, program, decided(spans, program))
+    assert found.proven
+    if costs:
+        assert found.best is not None
+    assert found.bound == pytest.approx(min(costs, default=math.inf))
 
 
 def crowded(monkeypatch: pytest.MonkeyPatch) -> tuple[Windows, Linear]:
