@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from .clock import Clock
 from .watch import Watch
@@ -111,6 +111,18 @@ def here(call: Callable[[], T]) -> T:
         return call()
     finally:
         _here.discard(me)
+
+
+def both(call: Callable[[], T], beside: Callable[[], T]) -> tuple[T, T]:
+    """Return what two calls return, one on this thread, the other beside it: for work that takes milliseconds."""
+    job = Job(lambda: here(beside), Watch())
+    job.thread.start()
+    result = call()
+    while not job.done.wait(SLICE):  # in slices, for Ctrl-C
+        pass
+    if job.error is not None:
+        raise job.error
+    return result, cast("T", job.result)
 
 
 def late() -> int:

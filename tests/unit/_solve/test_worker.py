@@ -236,3 +236,19 @@ def test_windows_needs_none_of_this(monkeypatch):
     monkeypatch.setattr(worker.os, "name", "nt")
     monkeypatch.delattr(worker.ctypes, "CDLL")
     worker._wait_rather_than_abort()
+
+
+def test_two_calls_run_side_by_side():
+    started = threading.Barrier(2, timeout=10)  # neither gets past it alone
+
+    def one():
+        started.wait()
+        return threading.current_thread() is threading.main_thread()
+
+    assert worker.both(one, one) == (True, False)
+    assert not worker._here
+
+
+def test_what_fails_beside_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
+        worker.both(lambda: 1, lambda: 1 // 0)

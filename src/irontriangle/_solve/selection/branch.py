@@ -28,6 +28,9 @@ RESTART = 0.7
 PLUNGE = 0.3
 """Share of the gap that a child may stay below the best open node and still be searched at once."""
 
+KEPT = 10_000_000
+"""Numbers up to which the solutions of open nodes are kept, so that they need not be found again."""
+
 
 @attrs.frozen(eq=False)
 class Tree:
@@ -51,7 +54,7 @@ class Node:
     column, side, way
         The step that led here: which column was moved to which side, and how far it had to go; inf if what that cost
         has been learned.
-    relaxed
+    solved
         What its linear program came to, if that is known.
     """
 
@@ -61,7 +64,7 @@ class Node:
     column: int = 0
     side: int = 0
     way: float = np.inf
-    relaxed: Relaxed | None = None
+    solved: Solved | None = None
 
 
 class Branching:
@@ -155,51 +158,66 @@ class Branching:
         return -math.inf if self._best is None else self._best + 1
 
     def _explore(self, node: Node, clock: Clock) -> None:
-        """Solve the linear program of a node; fix, round, and branch."""
-        outcome, duals = relaxed = node.relaxed or self._nodes.solve(node.lower, node.upper, clock)
+        """Solve the linear program of a node unless that is done, and branch."""
+        solved = self._relaxed(node, clock) if node.solved is None else node.solved
+        if solved is None:
+            return
+        free = np.flatnonzero(solved.lower < solved.upper)
+        if not len(free):  # x was the only solution here
+            return
+        fractional = free[abs(solved.x[free] - np.rint(solved.x[free])) > 1e-6]
+        column, sides = int(free[0]), Sides()
+        if len(fractional):
+            column, sides = self._choice.column(solved, fractional, self._target, clock)
+        above = min(solved.bound, node.above)
+        nearer = int(solved.x[column] > 0.5)
+        for side in (1 - nearer, nearer):
+            child = self._child(solved, column, side, sides.get(side), above, clock)
+            if child is not None:
+                self._keep(child, at_once=side == nearer)
+
+    def _relaxed(self, node: Node, clock: Clock) -> Solved | None:
+        """Solve the linear program of a node; None if it holds nothing."""
+        relaxed = self._nodes.solve(node.lower, node.upper, clock)
+        outcome, duals = relaxed
         if self._root is None:
             self._root = duals
         if node.way < np.inf and outcome.status != "infeasible":
             self._choice.costs.learn(node.column, node.side, node.way, max(0.0, node.above - duals.bound))
-        if self._is_closed(relaxed, node.lower, node.upper):
-            return
-        lower, upper = fixed_by(duals, self._target, node.lower, node.upper)
-        x = (lower + upper) / 2 if outcome.x is None else np.clip(outcome.x, lower, upper)
-        self._round(x, duals, lower, upper, clock)
-        if duals.bound < self._target:
-            return
-        solved = Solved(x, duals.bound, *fixed_by(duals, self._target, lower, upper))
-        free = np.flatnonzero(solved.lower < solved.upper)
-        if not len(free):  # x was the only solution here
-            return
-        fractional = free[abs(x[free] - np.rint(x[free])) > 1e-6]
-        if outcome.x is None or not len(fractional):
-            self._branch(solved, int(free[0]), {}, min(duals.bound, node.above))
-        else:
-            chosen = self._choice.column(solved, fractional, self._target, clock)
-            self._branch(solved, *chosen, min(duals.bound, node.above))
+        return self._solved(relaxed, node.lower, node.upper, clock)
 
-    def _branch(self, solved: Solved, column: int, sides: Sides, above: float) -> None:
-        """Make two nodes of one, and go on with the one that is nearer if its bound is close to the best."""
-        nearer = int(solved.x[column] > 0.5)
-        for side in (1 - nearer, nearer):
-            child = self._child(solved, column, side, sides.get(side), above)
-            if child is None:
-                continue
-            top = max(child.above, -self._open[0][0] if self._open else -np.inf)
-            if side == nearer and (self._best is None or child.above >= top - PLUNGE * (top - self._best)):
-                self._next = child
-            else:  # there may be many of them: their solutions are not kept
-                self._push(attrs.evolve(child, relaxed=None))
-
-    def _child(self, solved: Solved, column: int, side: int, relaxed: Relaxed | None, above: float) -> Node | None:
+    def _child(
+        self, solved: Solved, column: int, side: int, relaxed: Relaxed | None, above: float, clock: Clock
+    ) -> Node | None:
         """Return the node of one side of a column; None if it is known to hold nothing."""
         lower, upper = solved.moved(column, side)
         if relaxed is None:
             return Node(above, lower, upper, column, side, solved.way(column, side))
+        child = self._solved(relaxed, lower, upper, clock)
+        return None if child is None else Node(min(above, child.bound), child.lower, child.upper, solved=child)
+
+    def _keep(self, child: Node, *, at_once: bool) -> None:
+        """Search a node next, if that is wished and its bound is close to the best, or later."""
+        top = max(child.above, -self._open[0][0] if self._open else -np.inf)
+        if at_once and (self._best is None or child.above >= top - PLUNGE * (top - self._best)):
+            self._next = child
+        else:
+            forget = len(self._open) * len(child.lower) >= KEPT
+            self._push(attrs.evolve(child, solved=None) if forget else child)
+
+    def _solved(
+        self, relaxed: Relaxed, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock
+    ) -> Solved | None:
+        """Fix and round by what a linear program came to; None if it proves that there is nothing to look for."""
         if self._is_closed(relaxed, lower, upper):
             return None
-        return Node(min(above, relaxed[1].bound), lower, upper, relaxed=relaxed)
+        outcome, duals = relaxed
+        lower, upper = fixed_by(duals, self._target, lower, upper)
+        x = lower.astype(float) if outcome.x is None else np.clip(outcome.x, lower, upper)
+        self._round(x, duals, lower, upper, clock)
+        if duals.bound < self._target:
+            return None
+        return Solved(x, duals.bound, *fixed_by(duals, self._target, lower, upper))
 
     def _is_closed(self, relaxed: Relaxed, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
         """Tell whether it is proven that there is nothing between these bounds that is looked for."""

@@ -70,14 +70,18 @@ class Choice:
                 in_vain += 1
             if in_vain >= LOOK_AHEAD or most == np.inf or clock.expired:
                 break
+        if not best_sides and self._nodes.in_pairs:  # its children will be asked for soon
+            best_sides = self._pair(node, best, clock)
         return best, best_sides
 
     def _tried(self, node: Solved, column: int, target: float, clock: Clock) -> tuple[float, Sides]:
-        """Try both sides of a column, or one that holds nothing; return what it is worth, inf there."""
-        sides: Sides = {}
+        """Try both sides of a column, or only one that holds nothing; return what it is worth, inf there."""
+        sides = self._pair(node, column, clock) if self._nodes.in_pairs else {}
         lost = []
         for side in (0, 1):
-            outcome, duals = sides[side] = self._nodes.solve(*node.moved(column, side), clock)
+            if side not in sides:
+                sides[side] = self._nodes.solve(*node.moved(column, side), clock)
+            outcome, duals = sides[side]
             if outcome.status == "infeasible":
                 return np.inf, sides
             lost.append(max(0.0, node.bound - duals.bound))
@@ -85,3 +89,9 @@ class Choice:
             if duals.bound < target:
                 return np.inf, sides
         return float(product(lost[0], lost[1], node.bound)), sides
+
+    def _pair(self, node: Solved, column: int, clock: Clock) -> Sides:
+        """Solve both sides of a column at the same time."""
+        nearer = int(node.x[column] > 0.5)
+        one, other = self._nodes.pair(node.moved(column, nearer), node.moved(column, 1 - nearer), clock)
+        return {nearer: one, 1 - nearer: other}

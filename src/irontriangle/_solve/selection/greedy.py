@@ -42,7 +42,7 @@ def rounded(
     order = order[program.upper[order] > 0][:most_tried]
     columns.put_together(np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)))
     for column in order:
-        if clock.expired or columns.steps > MOST_STEPS * most_tried:
+        if clock.expired or columns.steps > MOST_STEPS * len(order):
             break
         if not columns.chosen[column] and (relaxation.coefs[column] > 0 or not columns.hold()):
             columns.try_in(int(column), order_of=x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -151,6 +152,7 @@ class _Elimination:
         self.vanished: list[tuple[dict[int, int], int]] = []
         self._sums: dict[int, _Sum] = {}
         self._where: dict[int, set[int]] = defaultdict(set)
+        self._fewest: list[tuple[int, int]] = []  # a heap of how many sums hold a column; what is out of date stays in
         for place, row in enumerate(rows):
             terms = {column: coef % prime for column, coef in row.open.items() if coef % prime}
             self._sums[place] = _Sum(terms, row.limit % prime, {place: 1})
@@ -160,9 +162,12 @@ class _Elimination:
 
     def run(self) -> None:
         """Eliminate all columns."""
-        while self._where:
-            column = min(self._where, key=lambda column: (len(self._where[column]), column))
-            self._eliminate(column)
+        self._fewest = [(len(places), column) for column, places in self._where.items()]
+        heapq.heapify(self._fewest)
+        while self._fewest:
+            count, column = heapq.heappop(self._fewest)
+            if count == len(self._where.get(column, ())):
+                self._eliminate(column)
 
     def _eliminate(self, column: int) -> None:
         """Take a column out of all sums by adding multiples of one of them, which is given up."""
@@ -178,6 +183,7 @@ class _Elimination:
             for each in _added(other.terms, one.terms, factor, self.prime):
                 if each in other.terms:
                     self._where[each].add(place)
+                    heapq.heappush(self._fewest, (len(self._where[each]), each))
                 else:
                     self._forget(each, place)
             _added(other.multiples, one.multiples, factor, self.prime)
@@ -186,7 +192,9 @@ class _Elimination:
 
     def _forget(self, column: int, place: int) -> None:
         self._where[column].discard(place)
-        if not self._where[column]:
+        if self._where[column]:
+            heapq.heappush(self._fewest, (len(self._where[column]), column))
+        else:
             del self._where[column]
 
     def _retire(self, place: int) -> None:

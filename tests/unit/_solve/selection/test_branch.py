@@ -6,12 +6,13 @@ import itertools
 import random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Program, RowBuilder, level
-from irontriangle._solve.selection import branch, folding
+from irontriangle._solve.selection import branch, folding, nodes
 from irontriangle._solve.selection.branch import Branching
 from irontriangle._solve.selection.folding import fold
 
@@ -91,3 +92,14 @@ def test_a_tree_that_begins_anew_finds_what_it_would_have_found(monkeypatch):
         scores.append(tree.run(None, 10**6, Clock(None)).score)
     assert scores[-1] == next(score for score in scores if score is not True)
     assert False not in scores
+
+
+@settings(deadline=None)
+@given(programs(), st.sampled_from([0, branch.KEPT]))
+def test_nodes_that_are_solved_in_pairs_prove_the_same(program, kept):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nodes, "LEAST_PAIRED", 0)
+        patch.setattr(branch, "KEPT", kept)
+        outcome = Branching(program, program.levels[0], lambda x: None).run(None, 10**6, Clock(None))
+    assert outcome.complete
+    assert outcome.score == best_by_trying(program)
