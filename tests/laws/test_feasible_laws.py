@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import irontriangle as it
 from irontriangle._solve.feasible import Demands
+from irontriangle._solve.selection import search
 from irontriangle._tradeoffs.checking import ByRows
 from irontriangle._tradeoffs.limits import Effort, Money, values
 from irontriangle._tradeoffs.solves import Solves
@@ -31,6 +33,18 @@ def test_rows_agree_with_plans_on_every_set_of_wishes(project):
             assert not possible or kept <= met
             most = check.most(kept, values(project))
             assert most == (plan.value if plan.found else None)
+
+
+@slow_to_draw
+@given(TOTALS)
+def test_what_a_contradiction_leans_on_contradicts_itself(project):
+    wishes = wishes_of(project, 40)
+    check = ByRows(project, wishes, Solves("conflict"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search, "can_try_every", lambda program, level: False)
+        possible, enough = check.together(wishes)
+    assert possible or enough <= frozenset(wishes)
+    assert possible or check.together(enough)[0] is False
 
 
 @slow_to_draw

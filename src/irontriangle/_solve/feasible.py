@@ -38,6 +38,8 @@ class Answer:
         Whether they can; None: not found out in time.
     met
         Places of all demands that hold in the selection found, those not asked for included.
+    against
+        Where they cannot: places of those among them on which that rests, as far as can be told; all, where it cannot.
     most
         The amount of that selection.
     proven
@@ -48,6 +50,7 @@ class Answer:
 
     possible: bool | None
     met: frozenset[int] = frozenset()
+    against: frozenset[int] = frozenset()
     most: Fraction = Fraction(0)
     proven: bool = False
     selection: FrozenMap[str, str] = attrs.field(factory=FrozenMap[str, str])
@@ -116,7 +119,8 @@ class Demands:
         clock
             How long it may take.
         """
-        parts = [self._parts[place] for place in sorted(places)]
+        asked = sorted(places)
+        parts = [self._parts[place] for place in asked]
         lower = np.max([self._free.lower, *(part.lower for part in parts)], axis=0)
         upper = np.min([self._free.upper, *(part.upper for part in parts)], axis=0)
         limits = [row for amounts, limit in within for row in _limit(amounts, limit, lower, upper)]
@@ -125,7 +129,8 @@ class Demands:
         begun = None if start is None else self.columns.vector(start)
         found = maximize(program, sought, later=(), start=begun, clock=clock or Clock())
         if found.x is None or found.score is None:
-            return Answer(possible=False if found.complete else None)
+            against = asked if found.against is None else self._against(asked, program, found.against)
+            return Answer(possible=False if found.complete else None, against=frozenset(against))
         return Answer(
             possible=True,
             met=frozenset(place for place, part in enumerate(self._parts) if part.holds(found.x)),
@@ -133,6 +138,22 @@ class Demands:
             proven=found.complete,
             selection=FrozenMap(self.columns.selection(found.x)),
         )
+
+    def _against(self, asked: Sequence[int], program: Program, rows: NDArray[np.bool_]) -> Iterator[int]:
+        """Yield the demands that have some of these rows, or a bound that makes one of them harder to meet."""
+        used = rows[program.rows.owners]
+        columns, coefs = program.rows.indices[used], program.rows.coefs[used]
+        raised = np.isin(np.arange(len(program)), columns[coefs > 0])
+        lowered = np.isin(np.arange(len(program)), columns[coefs < 0])
+        lower, upper, first = self._free.lower, self._free.upper, len(self._free.rows)
+        for place in asked:
+            part = self._parts[place]
+            last = first + len(part.rows)
+            harder = (raised & (part.lower > lower)) | (lowered & (part.upper < upper))
+            if rows[first:last].any() or harder.any():
+                yield place
+            lower, upper = np.maximum(lower, part.lower), np.minimum(upper, part.upper)
+            first = last
 
     def pricing(self, most: Amounts, limits: Sequence[Amounts]) -> Pricing:
         """Return what bounds an amount while some limits move, without any of the demands."""

@@ -11,10 +11,13 @@ from irontriangle._plan.plan import Status
 from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.limits import of_totals
 from irontriangle._tradeoffs.solves import Solves
-from irontriangle._tradeoffs.wishes import Wish, meets, value_demanded, with_only
+from irontriangle._tradeoffs.wishes import Wish, each_alone, meets, value_demanded, with_only
 
 Together: TypeAlias = tuple[bool | None, frozenset[Wish]]
-"""Whether wishes can hold together, None if that was not found out, and which others hold then, too."""
+"""
+Whether wishes can hold together, None if that was not found out; and then all that hold, others included, or those
+among them that seem to be enough for the contradiction.
+"""
 
 
 class ByRows:
@@ -35,8 +38,11 @@ class ByRows:
     quick: ClassVar[bool] = True
     """Whether it takes next to no time for a small project."""
 
+    most_checks: ClassVar[int] = 100
+    """Sets of wishes that are solved, about ten for a contradiction: the work is the same on every machine."""
+
     def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
-        alone = [(with_only(project, [wish]), value_demanded([wish])) for wish in wishes]
+        alone = zip(each_alone(project, wishes), (value_demanded([wish]) for wish in wishes), strict=True)
         self._demands = Demands(with_only(project, []), alone)
         self._wishes = tuple(wishes)
         self._places = {wish: place for place, wish in enumerate(wishes)}
@@ -44,7 +50,7 @@ class ByRows:
 
     def together(self, kept: Collection[Wish]) -> Together:
         answer = self._ask(kept)
-        return answer.possible, frozenset(self._wishes[place] for place in answer.met)
+        return answer.possible, frozenset(self._wishes[place] for place in answer.met or answer.against)
 
     def most(self, kept: Collection[Wish], amounts: Sequence[Fraction]) -> Fraction | None:
         """Return how much is possible with some wishes; None if that was not found out, or they contradict."""
@@ -60,6 +66,8 @@ class ByPlans:
     """Tell it of a project with dates: look for a plan."""
 
     quick: ClassVar[bool] = False
+    most_checks: ClassVar[int] = 200
+    """More than of rows, since a plan does not say on which wishes it leans that there is none."""
 
     def __init__(self, project: Project, wishes: Sequence[Wish], solves: Solves) -> None:
         self._project = project
@@ -69,7 +77,7 @@ class ByPlans:
     def together(self, kept: Collection[Wish]) -> Together:
         plan = self._solves.any_plan(with_only(self._project, kept), value_demanded(kept))
         if not plan.found:
-            return (False if plan.status is Status.INFEASIBLE else None), frozenset()
+            return (False if plan.status is Status.INFEASIBLE else None), frozenset(kept)
         return True, frozenset(wish for wish in self._wishes if meets(plan, wish))
 
 

@@ -11,9 +11,6 @@ from irontriangle._tradeoffs.rough import Rough
 from irontriangle._tradeoffs.solves import Solves
 from irontriangle._tradeoffs.wishes import LIMITS, Wish
 
-MOST_CHECKS = 200
-"""Sets of wishes that are solved; it bounds the work by the same on every machine."""
-
 FEW_WISHES = 14
 """Up to so many wishes all sets are looked at that must be: it takes fewer than two to the power of that."""
 
@@ -51,6 +48,7 @@ class Search:
         self._solves = solves
         self._rough = rough
         self._feasible: list[Wishes] = []
+        self._enough: Wishes = frozenset(wishes)
         self._undecided = False
         self._checks = 0
         self.contradictions: list[tuple[Wishes, bool]] = []
@@ -70,7 +68,7 @@ class Search:
     def _search(self) -> None:
         """Search the tree."""
         few = len(self._wishes) <= FEW_WISHES and self._check.quick
-        most_checks, most_corrections = (math.inf, math.inf) if few else (MOST_CHECKS, MOST_CORRECTIONS)
+        most_checks, most_corrections = (math.inf, math.inf) if few else (self._check.most_checks, MOST_CORRECTIONS)
         nodes: deque[Wishes] = deque([frozenset()])
         seen: set[Wishes] = set(nodes)
         while nodes:
@@ -121,6 +119,7 @@ class Search:
         self._checks += 1
         possible, met = self._check.together(kept)
         if possible is False:
+            self._enough = met
             return False
         if possible is None:
             self._undecided = True
@@ -134,8 +133,15 @@ class Search:
     def _shrunk(self, left: Wishes) -> Wishes:
         """Leave out one wish after the other, as long as there is no plan; the last ones tried stay rather."""
         self._undecided = False
+        left = self._leaned_on(left)
         for wish in reversed(self._wishes):
             if wish in left and not self.has_plan(left - {wish}):
-                left = left - {wish}
+                left = self._leaned_on(left - {wish})
         self.contradictions.append((left, not self._undecided))
+        return left
+
+    def _leaned_on(self, left: Wishes) -> Wishes:
+        """Leave out all wishes at once that the last proof did not lean on, as long as there is no plan."""
+        while (fewer := self._enough) < left and not self.has_plan(fewer):
+            left = fewer
         return left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ from irontriangle._model.rules import (
     RequiresAny,
     Rule,
 )
+from irontriangle._model.scope import Scope
 from irontriangle._model.timeline import Capacity, Sprints, Timeline
 from irontriangle._plan.figures import to_figure
 from irontriangle._plan.plan import Plan
@@ -164,6 +165,35 @@ def with_only(project: Project, kept: Collection[Wish]) -> Project:
     >>> with_only(feature_abc(), [Wish(WishKind.BUDGET, "budget", amount=45_000)]).timeline.usable_days
     10000
     """
+    budget, timed = _budget(project, kept), _timed(project, kept)
+    return attrs.evolve(timed, scope=_scope(project, kept), quality=_quality(project, kept), budget=budget)
+
+
+def each_alone(project: Project, wishes: Iterable[Wish]) -> Iterator[Project]:
+    """
+    Yield the project with each of some wishes alone, as `with_only` does: what is enough of all limits is found once.
+
+    Examples
+    --------
+    >>> from irontriangle.examples import feature_abc
+    >>> wishes = wishes_of(feature_abc())
+    >>> list(each_alone(feature_abc(), wishes)) == [with_only(feature_abc(), [wish]) for wish in wishes]
+    True
+    """
+    free = with_only(project, [])
+    for wish in wishes:
+        if wish.kind in LIMITS:
+            yield with_only(project, [wish])
+        else:
+            yield attrs.evolve(free, scope=_scope(project, [wish]), quality=_quality(project, [wish]))
+
+
+def _quality(project: Project, kept: Collection[Wish]) -> Number | None:
+    return project.quality if _has(kept, WishKind.QUALITY) else None
+
+
+def _scope(project: Project, kept: Collection[Wish]) -> Scope:
+    """Drop the demands that are not kept."""
     scope = project.scope
     features = [
         feature
@@ -176,10 +206,7 @@ def with_only(project: Project, kept: Collection[Wish]) -> Project:
     if goals is not None:
         floors = {goal: floor for goal, floor in goals.floors.items() if _has(kept, WishKind.GOAL, goal)}
         goals = attrs.evolve(goals, floors=floors)
-    quality = project.quality if _has(kept, WishKind.QUALITY) else None
-    scope = attrs.evolve(scope, features=tuple(features), rules=tuple(rules), goals=goals)
-    budget, timed = _budget(project, kept), _timed(project, kept)
-    return attrs.evolve(timed, scope=scope, quality=quality, budget=budget)
+    return attrs.evolve(scope, features=tuple(features), rules=tuple(rules), goals=goals)
 
 
 def value_demanded(kept: Collection[Wish]) -> Number | None:

@@ -7,6 +7,7 @@ import pytest
 
 import irontriangle as it
 from irontriangle._tradeoffs import contradictions, resolving
+from irontriangle._tradeoffs.checking import ByRows
 from irontriangle._tradeoffs.least import LeastLevels
 from irontriangle._tradeoffs.limits import Money
 from irontriangle._tradeoffs.solves import Solves
@@ -95,7 +96,7 @@ def abounding(n=4):
 
 
 def test_where_contradictions_abound_there_are_ways_out_all_the_same(monkeypatch):
-    monkeypatch.setattr(contradictions, "MOST_CHECKS", 3)
+    monkeypatch.setattr(ByRows, "most_checks", 3)
     monkeypatch.setattr(contradictions, "FEW_WISHES", 3)
     monkeypatch.setattr(resolving, "SMALL_WISHES", 3)
     found = it.conflict(abounding())

@@ -134,11 +134,18 @@ class Relaxation:
         total = y @ self.limits + np.maximum(pull * lower, pull * upper).sum()
         return bool(total + self._rounding * (y @ (abs(self.limits) + self._sizes)) < 0)
 
-    def possible(self, lower: NDArray[Any], upper: NDArray[Any]) -> bool:
-        """Tell whether every row by itself can still hold; False is exact."""
+    def against(self, ray: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> NDArray[np.bool_] | None:
+        """Return which rows cannot hold together: single ones, or those of a ray; None if that is not proven."""
+        broken = self.broken(lower, upper)
+        if broken.any():
+            return broken
+        return None if ray is None or not self.refuted(ray, lower, upper) else np.asarray(ray < 0, dtype=bool)
+
+    def broken(self, lower: NDArray[Any], upper: NDArray[Any]) -> NDArray[np.bool_]:
+        """Tell of every row whether it cannot hold even by itself; True is exact."""
         least = self.matrix.maximum(0) @ lower.astype(float) + self.matrix.minimum(0) @ upper.astype(float)
         error = self._rounding * (self._sizes + abs(self.limits))
-        return bool(np.all(least - error <= self.limits))
+        return np.asarray(least - error > self.limits, dtype=bool)
 
 
 def fixed_by(

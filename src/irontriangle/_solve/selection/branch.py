@@ -34,12 +34,17 @@ KEPT = 10_000_000
 
 @attrs.frozen(eq=False)
 class Tree:
-    """What a search came to: the best score found, what none can exceed, and whether it was searched to the end."""
+    """
+    What a search came to: the best score found, what none can exceed, and whether it was searched to the end.
+
+    `against`: of each row, where nothing was found, whether the proof that there is nothing leans on it; None: unknown.
+    """
 
     score: int | None
     bound: float | int
     complete: bool
     exact: bool
+    against: NDArray[np.bool_] | None = None
 
 
 @attrs.frozen(eq=False)
@@ -92,6 +97,7 @@ class Branching:
         self._best: int | None = None  # without what the fixed columns score: doubles cannot tell large sums apart
         self._exact = True
         self._n_nodes, self._count = 0, itertools.count()
+        self._against = np.zeros(len(program.rows), dtype=bool)
         self._begin(program)
 
     def _begin(self, program: Program) -> None:
@@ -126,7 +132,7 @@ class Branching:
         above = max((node.above for _, _, node in self._open), default=-math.inf)
         bound = self._offset + math.floor(above) if math.isfinite(above) else above
         score = None if self._best is None else self._best + self._offset
-        return Tree(score, bound if score is None else max(bound, score), not self._open, self._exact)
+        return Tree(score, bound if score is None else max(bound, score), not self._open, self._exact, self._against)
 
     def _take(self) -> Node | None:
         """Return the next node that can hold something better."""
@@ -163,7 +169,8 @@ class Branching:
         if solved is None:
             return
         free = np.flatnonzero(solved.lower < solved.upper)
-        if not len(free):  # x was the only solution here
+        if not len(free):  # x was the only solution here, if no row breaks it
+            self._against[:] = True
             return
         fractional = free[abs(solved.x[free] - np.rint(solved.x[free])) > 1e-6]
         column, sides = int(free[0]), Sides()
@@ -225,9 +232,10 @@ class Branching:
         if outcome.status != "infeasible":
             return duals.bound < self._target
         relaxation = self._nodes.relaxation
-        refuted = not relaxation.possible(lower, upper) or relaxation.refuted(outcome.ray, lower, upper)
-        self._exact &= refuted or not relaxation.trusted
-        return refuted or relaxation.trusted
+        rows = relaxation.against(outcome.ray, lower, upper)
+        self._exact &= rows is not None or not relaxation.trusted
+        self._against[self._smaller.steps[0].rows if rows is None else self._smaller.steps[0].rows[rows]] = True
+        return rows is not None or relaxation.trusted
 
     def _round(self, x: Floats, duals: Duals, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> None:
         """Hear of the solution next to x, and now and then of one that is put together from it."""

@@ -78,6 +78,8 @@ class Found:
         Bounds that every solution as good as x respects.
     settled
         Whether x is the best by the later levels, too.
+    against
+        ndarray of shape (n_rows,): the rows on which the proof leans that there is no solution; None: not known.
     """
 
     x: NDArray[np.int64] | None
@@ -88,6 +90,7 @@ class Found:
     lower: NDArray[np.int8]
     upper: NDArray[np.int8]
     settled: bool = False
+    against: NDArray[np.bool_] | None = None
 
 
 def maximize(
@@ -124,8 +127,10 @@ def maximize(
     search = _Search(program, level, later, clock, on_found, on_bound)
     if start is not None and program.holds(start):
         search.hear(start, level.score(start))
-    if bool((program.lower > program.upper).any()) or not search.relaxation.possible(program.lower, program.upper):
+    if bool((program.lower > program.upper).any()):
         return search.found(Tree(None, -np.inf, True, True))
+    if (broken := search.relaxation.broken(program.lower, program.upper)).any():
+        return search.found(Tree(None, -np.inf, True, True, broken))
     if (settled := search.root()) is not None:
         return search.found(settled)
     return search.found(search.tree(node_limit, effort, brief=brief))
@@ -144,6 +149,7 @@ class _Search:
         on_bound: Callable[[float], None] | None,
     ) -> None:
         self.program, self.level, self.later = program, level, later
+        self._n_rows = len(program.rows)
         self.clock, self.on_found, self.on_bound = clock, on_found, on_bound
         self.best: NDArray[np.int64] | None = None
         self.score: int | None = None
@@ -172,9 +178,9 @@ class _Search:
         root = root_of(program, self.level, relaxation, self.clock)
         outcome = root.outcome
         if outcome.status == "infeasible":
-            refuted = relaxation.refuted(outcome.ray, program.lower, program.upper)
-            if refuted or relaxation.trusted:
-                return Tree(None, -np.inf, True, refuted)
+            rows = relaxation.against(outcome.ray, program.lower, program.upper)
+            if rows is not None or relaxation.trusted:
+                return Tree(None, -np.inf, True, rows is not None, rows)
         self.x = outcome.x
         if root.program is not program:  # other rows have other prices
             self.program, self.relaxation, self.duals = root.program, root.relaxation, None
@@ -245,7 +251,8 @@ class _Search:
     def _near(self, effort: Effort) -> Tree:
         """Look through what is near the bound, for all levels at once."""
         levels = (self.level, *self.later)
-        if self.duals is not None and (self.later or not self._proven) and can_list(self.program, *levels):
+        open_still = not self._proven and self.level.coefs.any()  # of equals all are near the bound
+        if self.duals is not None and (self.later or open_still) and can_list(self.program, *levels):
             if self.near is None:
                 self.near = NearBound(self.program, levels, self.duals)
             elif effort.count > SECOND.count and self.score is not None and self.near.too_many(self.score, self.clock):
@@ -267,7 +274,24 @@ class _Search:
         """Put together what is known."""
         lower, upper = (self.program.lower, self.program.upper) if self.score is None else self._fixed(self.score)
         bound = min(tree.bound, self.bound) if tree.score is None or tree.bound > tree.score else tree.bound
-        return Found(self.best, self.score, bound, tree.complete, tree.exact, lower, upper, self.settled)
+        return Found(
+            self.best,
+            self.score,
+            bound,
+            tree.complete,
+            tree.exact,
+            lower,
+            upper,
+            settled=self.settled,
+            against=self._against(tree),
+        )
+
+    def _against(self, tree: Tree) -> NDArray[np.bool_] | None:
+        """Return the rows on which a proof leans that nothing is possible, where all of them were given."""
+        rows = tree.against
+        if rows is None or self.score is not None or not tree.complete or rows[self._n_rows :].any():
+            return None
+        return rows[: self._n_rows]
 
     def _branch(self, nodes: int, node_limit: int | None) -> Tree:
         """Search so many nodes of a tree, for all levels at once where they can be folded."""
@@ -285,7 +309,7 @@ class _Search:
         self._lower(folded.first(tree.bound))
         if tree.complete:
             self.settled = folded.complete
-            return Tree(self.score, -np.inf if self.score is None else self.score, True, tree.exact)
+            return Tree(self.score, -np.inf if self.score is None else self.score, True, tree.exact, tree.against)
         return Tree(self.score, self.bound, self._proven, tree.exact)
 
     def _descend(self, duals: Duals, node_limit: int | None) -> Tree:

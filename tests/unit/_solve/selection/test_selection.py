@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.program import Program, RowBuilder, level
+from irontriangle._solve.program import Program, RowBuilder, Rows, level
 from irontriangle._solve.selection import search
 from irontriangle._solve.selection.bounds import Relaxation, fixed_by
 from irontriangle._solve.selection.search import maximize
@@ -100,7 +101,27 @@ def test_a_ray_never_refutes_what_is_possible(program, data):
     ray = data.draw(st.lists(st.floats(-5, 5), min_size=len(program.rows), max_size=len(program.rows)).map(np.array))
     possible = best_by_trying(program) is not None
     assert not (possible and relaxation.refuted(ray, program.lower, program.upper))
-    assert not (possible and not relaxation.possible(program.lower, program.upper))
+    rows = relaxation.against(ray, program.lower, program.upper)
+    assert rows is None or best_by_trying(attrs.evolve(program, rows=some_rows(program, rows))) is None
+
+
+@settings(deadline=None)
+@given(programs(), st.booleans())
+def test_rows_on_which_a_proof_leans_are_enough_for_it(program, every):
+    with pytest.MonkeyPatch.context() as patched:
+        if not every:
+            patched.setattr(search, "can_try_every", lambda program, level: False)
+        found = maximize(program, level("any", [0] * len(program), 1), clock=Clock())
+    assert (found.x is None) is (best_by_trying(program) is None)
+    assert (
+        found.against is None or best_by_trying(attrs.evolve(program, rows=some_rows(program, found.against))) is None
+    )
+
+
+def some_rows(program, wanted):
+    kept = wanted[program.rows.owners]
+    ends = np.cumsum([0, *np.diff(program.rows.indptr)[wanted]])
+    return Rows(ends, program.rows.indices[kept], program.rows.coefs[kept], program.rows.limits[wanted])
 
 
 def test_a_node_limit_ends_the_search_with_a_bound(monkeypatch):

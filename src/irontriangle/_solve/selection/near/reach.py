@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Level, Program
-from irontriangle._solve.selection.bounds import Duals
+from irontriangle._solve.selection.bounds import Duals, Floats
 from irontriangle._solve.selection.near.join import TooManyError, best_joined
 from irontriangle._solve.selection.near.logic import Whole
 from irontriangle._solve.selection.near.parts import BINS, Parts, list_parts
@@ -24,8 +25,8 @@ ENOUGH = 1.5
 SPARE = 1.2
 """How much farther is listed than is asked, where other limits may need it."""
 
-FIRST_COLUMNS = 40
-"""Columns with a penalty that are open at first."""
+FIRST_COLUMNS, FIRST_SHARE = 40, 3
+"""Columns with a penalty that are open at first, and one of how many at most."""
 
 
 @attrs.frozen
@@ -205,7 +206,7 @@ class Lists:
         while self.parts is None or done < self._farthest:
             reach = min(self._farthest, max(self._nearest, self._first_reach() if self.parts is None else 2 * done))
             if reach >= self.too_far:
-                reach = max(self._nearest, (done + self.too_far) / 2)
+                reach = max(self._nearest, (done + self.too_far) / 2 if done else self._halfway())
                 if self.too_far < ENOUGH * done or reach >= self.too_far:
                     return False
             listed = list_parts(
@@ -220,11 +221,21 @@ class Lists:
         return False
 
     def _first_reach(self) -> float:
-        """Return the penalty that some `FIRST_COLUMNS` columns stay below."""
-        sizes = np.sort(abs(self._duals.reduced[abs(self._duals.reduced) > self._duals.error]))
-        if not len(sizes):
+        """Return the penalty that `FIRST_COLUMNS` columns stay below, or one of `FIRST_SHARE` of all that have one."""
+        if not len(self._sizes):
             return max(1.0, abs(self._duals.bound)) * 1e-6
-        return float(sizes[min(len(sizes) - 1, FIRST_COLUMNS)])
+        return float(self._sizes[min(len(self._sizes) // FIRST_SHARE, FIRST_COLUMNS)])
+
+    def _halfway(self) -> float:
+        """Return the penalty below which half of the columns stay that stay below what was too far; 0: none do."""
+        below = self._sizes[self._sizes < self.too_far]
+        return float(below[len(below) // 2]) if len(below) else 0.0
+
+    @cached_property
+    def _sizes(self) -> Floats:
+        """The penalties of columns, the lowest first, ndarray of shape (n_penalties,)."""
+        sizes = abs(self._duals.reduced)
+        return np.sort(sizes[sizes > self._duals.error])
 
 
 def reach_of(duals: Duals, target: int) -> float:

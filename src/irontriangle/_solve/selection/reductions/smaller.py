@@ -24,11 +24,14 @@ class Mapped:
         ndarray of shape (n_columns,): the values of the fixed columns, 0 elsewhere.
     kept
         The columns that are left.
+    rows
+        The rows that are left.
     """
 
     position: Whole
     fixed: Whole
     kept: Whole
+    rows: Whole
 
     def back(self, x: Whole) -> Whole:
         """Return the solution of the larger program."""
@@ -115,16 +118,16 @@ def merged(program: Program, first: Whole) -> Smaller:
     place = np.full(len(program), -1)
     place[kept] = np.arange(len(kept))
     position = np.where(free, place[first], -1)
-    rows = _restricted(program.rows, position, fixed, alone=alone)
+    rows, breakable = _restricted(program.rows, position, fixed, alone=alone)
     levels = tuple(_level(level, position, free, len(kept), alone=alone) for level in program.levels)
     offsets = tuple(level.score(fixed) for level in program.levels)
     n_variants = int(np.searchsorted(kept, program.n_variants))
     smaller = Program(program.lower[kept], program.upper[kept], rows, levels, n_variants)
-    return Smaller(smaller, offsets, (Mapped(position, fixed, kept),))
+    return Smaller(smaller, offsets, (Mapped(position, fixed, kept, breakable),))
 
 
-def _restricted(rows: Rows, position: Whole, fixed: Whole, *, alone: bool) -> Rows:
-    """Return the rows of the free columns, those that can still be broken."""
+def _restricted(rows: Rows, position: Whole, fixed: Whole, *, alone: bool) -> tuple[Rows, Whole]:
+    """Return the rows of the free columns that can still be broken, and which they are."""
     limits = rows.limits - rows.activity(fixed)
     columns, coefs = position[rows.indices], rows.coefs
     entries = columns >= 0
@@ -139,7 +142,7 @@ def _restricted(rows: Rows, position: Whole, fixed: Whole, *, alone: bool) -> Ro
         entries = breakable[owners]
         columns, coefs, counts, limits = columns[entries], coefs[entries], counts[breakable], limits[breakable]
         starts = np.concatenate([[0], np.cumsum(counts)])
-    return Rows(starts.astype(np.int64), columns, coefs, limits)
+    return Rows(starts.astype(np.int64), columns, coefs, limits), np.flatnonzero(breakable)
 
 
 def added_up(owners: Whole, columns: Whole, coefs: Ints) -> tuple[Whole, Whole, Ints]:
