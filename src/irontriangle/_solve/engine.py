@@ -194,6 +194,8 @@ def reread(highs: Any, rows: int) -> Outcome:
             array(solution.row_dual),
             array(solution.col_dual),
         )
+    if status == kinds.kObjectiveBound:
+        return Outcome("bounded", row_dual=array(highs.getSolution().row_dual))
     if status == kinds.kInfeasible:
         _, known, ray = highs.getDualRay()
         return Outcome("infeasible", ray=np.array(ray) if known and len(ray) == rows else None)

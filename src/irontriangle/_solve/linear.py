@@ -18,7 +18,7 @@ HiGHS computes in doubles with absolute tolerances. With totals of 4e10 it retur
 optimal, in 2 of 100 knapsacks of 16 items; with 4e9 in 1 of 60.
 """
 
-LinearStatus: TypeAlias = Literal["optimal", "infeasible", "unbounded", "stopped", "error"]
+LinearStatus: TypeAlias = Literal["optimal", "infeasible", "unbounded", "bounded", "stopped", "error"]
 
 
 @attrs.frozen(eq=False)

@@ -77,7 +77,7 @@ class Session:
             which = engine.indices(rows)
             self._highs.addCol(0.0, 0.0, np.inf, len(which), which, np.asarray(coefs, dtype=np.float64))
 
-    def run(self, clock: Clock | None = None) -> Outcome:
+    def run(self, clock: Clock | None = None, enough: float = np.inf) -> Outcome:
         """
         Solve from the last basis.
 
@@ -86,6 +86,8 @@ class Session:
         clock
             Control comes back within about 0.2 s of its end, with status ``"stopped"`` and nothing else. A session
             whose solver did not come back in time is at its end: it says ``"stopped"`` for good.
+        enough
+            Once the duals prove an objective above this, they are returned as they are, status ``"bounded"``.
 
         Returns
         -------
@@ -97,6 +99,7 @@ class Session:
         clock = Clock(None) if clock is None else clock
         if clock.expired:
             return Outcome("stopped")
+        self._highs.setOptionValue("objective_bound", enough)
         return worker.here(lambda: self._at_once(clock)) if self._small else self._apart(clock)
 
     def _at_once(self, clock: Clock) -> Outcome:

@@ -117,3 +117,26 @@ def test_session_works_on_the_thread_that_asks():
     thread.start()
     thread.join()
     assert found == [expected]
+
+
+@pytest.mark.parametrize("small", [True, False])
+@pytest.mark.parametrize("program", [knapsack(30), features(20)], ids=["knapsack", "features"])
+def test_duals_that_prove_enough_are_enough(monkeypatch, program, small):
+    monkeypatch.setattr(module, "SMALL", 10**9 if small else 0)
+    session, random, n = Session(program), np.random.default_rng(1), len(program.cost)
+    statuses = set()
+    for _ in range(40):
+        lower, upper = np.zeros(n), np.ones(n)
+        fixed = random.choice(n, random.integers(1, 7), replace=False)
+        lower[fixed] = upper[fixed] = random.integers(0, 2, len(fixed))
+        session.bounds(np.arange(n), lower, upper)
+        optimum = relaxed(program, lower, upper).objective
+        enough = -NONE if optimum is None else optimum - 1.0
+        outcome = session.run(enough=enough)
+        statuses.add(outcome.status)
+        if outcome.status == "bounded":
+            now = linear(program.cost, program.matrix.toarray(), program.row_lower, program.row_upper, lower, upper)
+            assert enough - 1e-6 <= dual_bound(now, outcome.row_dual) <= optimum + 1e-6
+        again = session.run()  # nothing of it is left
+        assert again.objective == (None if optimum is None else pytest.approx(optimum))
+    assert "bounded" in statuses

@@ -106,6 +106,10 @@ class Relaxation:
             integer=np.ones(len(self.coefs), dtype=bool) if whole else None,
         )
 
+    def objective_below(self, target: float) -> float:
+        """Return an objective of what HiGHS is given that is safely worse than that of the score `target`."""
+        return (1e-6 * max(1.0, abs(target)) - target) / self.scale
+
     def duals(self, row_dual: Floats | None, lower: NDArray[Any], upper: NDArray[Any]) -> Duals:
         """
         Return what the solver's duals prove of the level between `lower` and `upper`.

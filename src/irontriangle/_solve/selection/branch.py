@@ -185,8 +185,8 @@ class Branching:
 
     def _relaxed(self, node: Node, clock: Clock) -> Solved | None:
         """Solve the linear program of a node; None if it holds nothing."""
-        relaxed = self._nodes.solve(node.lower, node.upper, clock)
-        outcome, duals = relaxed
+        target = -math.inf if self._root is None else self._target  # of the root all is to be known
+        outcome, duals = relaxed = self._nodes.solve((node.lower, node.upper), target, clock)
         if self._root is None:
             self._root = duals
         if node.way < np.inf and outcome.status != "infeasible":

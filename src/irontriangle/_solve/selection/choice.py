@@ -71,16 +71,16 @@ class Choice:
             if in_vain >= LOOK_AHEAD or most == np.inf or clock.expired:
                 break
         if not best_sides and self._nodes.in_pairs:  # its children will be asked for soon
-            best_sides = self._pair(node, best, clock)
+            best_sides = self._pair(node, best, target, clock)
         return best, best_sides
 
     def _tried(self, node: Solved, column: int, target: float, clock: Clock) -> tuple[float, Sides]:
         """Try both sides of a column, or only one that holds nothing; return what it is worth, inf there."""
-        sides = self._pair(node, column, clock) if self._nodes.in_pairs else {}
+        sides = self._pair(node, column, target, clock) if self._nodes.in_pairs else {}
         lost = []
         for side in (0, 1):
             if side not in sides:
-                sides[side] = self._nodes.solve(*node.moved(column, side), clock)
+                sides[side] = self._nodes.solve(node.moved(column, side), target, clock)
             outcome, duals = sides[side]
             if outcome.status == "infeasible":
                 return np.inf, sides
@@ -90,8 +90,8 @@ class Choice:
                 return np.inf, sides
         return float(product(lost[0], lost[1], node.bound)), sides
 
-    def _pair(self, node: Solved, column: int, clock: Clock) -> Sides:
+    def _pair(self, node: Solved, column: int, target: float, clock: Clock) -> Sides:
         """Solve both sides of a column at the same time."""
         nearer = int(node.x[column] > 0.5)
-        one, other = self._nodes.pair(node.moved(column, nearer), node.moved(column, 1 - nearer), clock)
+        one, other = self._nodes.pair(node.moved(column, nearer), node.moved(column, 1 - nearer), target, clock)
         return {nearer: one, 1 - nearer: other}

@@ -45,7 +45,7 @@ class Solved:
     lower: NDArray[np.int8]
     upper: NDArray[np.int8]
 
-    def moved(self, column: int, side: int) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    def moved(self, column: int, side: int) -> Bounds:
         """Return the bounds with a column moved to a side."""
         lower, upper = self.lower.copy(), self.upper.copy()
         lower[column] = upper[column] = side
@@ -61,7 +61,6 @@ class Nodes:
 
     def __init__(self, program: Program, level: Level) -> None:
         self.program, self.relaxation = program, Relaxation(program, level)
-        self._columns = np.arange(len(program), dtype=np.int32)
         self._sessions: dict[int, Session] = {}
 
     @property
@@ -70,21 +69,30 @@ class Nodes:
         rows = self.program.rows
         return LEAST_PAIRED <= len(rows) + len(self.program) + len(rows.coefs) <= SMALL
 
-    def solve(self, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> Relaxed:
-        """Solve the linear program between these bounds; return what it came to, and what its duals prove."""
-        return self._solved(0, lower, upper, clock)
+    def solve(self, bounds: Bounds, target: float, clock: Clock) -> Relaxed:
+        """
+        Solve the linear program between some bounds; return what it came to, and what its duals prove.
 
-    def pair(self, one: Bounds, other: Bounds, clock: Clock) -> tuple[Relaxed, Relaxed]:
+        It is not solved to the end if nothing there scores `target` or more.
+        """
+        return self._solved(0, bounds, target, clock)
+
+    def pair(self, one: Bounds, other: Bounds, target: float, clock: Clock) -> tuple[Relaxed, Relaxed]:
         """Solve the linear program between these bounds and those, at the same time."""
-        return worker.both(lambda: self._solved(0, *one, clock), lambda: self._solved(1, *other, clock))
+        return worker.both(lambda: self._solved(0, one, target, clock), lambda: self._solved(1, other, target, clock))
 
-    def _solved(self, which: int, lower: NDArray[np.int8], upper: NDArray[np.int8], clock: Clock) -> Relaxed:
-        if not len(self.program):
+    def _solved(self, which: int, bounds: Bounds, target: float, clock: Clock) -> Relaxed:
+        relaxation, columns = self.relaxation, len(self.program)
+        if not columns:
             outcome = Outcome("optimal", np.zeros(0), row_dual=np.zeros(len(self.program.rows)))
-        else:
-            session = self._sessions.get(which)
-            if session is None:
-                session = self._sessions[which] = Session(self.relaxation.linear(lower, upper))
-            session.bounds(self._columns, lower.astype(float), upper.astype(float))
+            return outcome, relaxation.duals(outcome.row_dual, *bounds)
+        session = self._sessions.get(which)
+        if session is None:
+            session = self._sessions[which] = Session(relaxation.linear(*bounds))
+        session.bounds(np.arange(columns), *(each.astype(float) for each in bounds))
+        outcome = session.run(clock, enough=relaxation.objective_below(target))
+        duals = relaxation.duals(outcome.row_dual, *bounds)
+        if outcome.status == "bounded" and duals.bound >= target:  # not in our own, safe arithmetic
             outcome = session.run(clock)
-        return outcome, self.relaxation.duals(outcome.row_dual, lower, upper)
+            duals = relaxation.duals(outcome.row_dual, *bounds)
+        return outcome, duals
