@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import takewhile
 from typing import TypeAlias
@@ -28,8 +28,13 @@ def _quick(amounts: Sequence[Exact | None]) -> Amounts:
     return tuple(one.numerator if one is not None and one.denominator == 1 else one for one in amounts)
 
 
-def _taken(amounts: Sequence[Exact]) -> tuple[Exact, ...]:
-    return tuple(one.numerator if one.denominator == 1 else one for one in amounts)
+def in_ints(amounts: Iterable[Exact]) -> list[Exact]:
+    """Return whole amounts as ints: adding them up takes a tenth of the time."""
+    return [one.numerator if one.denominator == 1 else one for one in amounts]
+
+
+def _taken(amounts: Iterable[Exact]) -> tuple[Exact, ...]:
+    return tuple(in_ints(amounts))
 
 
 @attrs.frozen

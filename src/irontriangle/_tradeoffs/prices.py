@@ -48,7 +48,7 @@ class Prices:
     """
 
     def __init__(
-        self, free: Demands, values: Sequence[Fraction], uses: Sequence[Sequence[Fraction]], solves: Solves
+        self, free: Demands, values: Sequence[Exact], uses: Sequence[Sequence[Exact]], solves: Solves
     ) -> None:
         self._solves = solves
         self._columns = free.columns

@@ -19,11 +19,11 @@ from irontriangle._solve.feasible import Answer, Demands
 from irontriangle._tradeoffs.least import Undecided
 from irontriangle._tradeoffs.limits import Axis, Effort, Money, axes_of, built_columns, common_step, values
 from irontriangle._tradeoffs.lowering import AnyAxis
-from irontriangle._tradeoffs.memory import Amounts, Exact, Known, Memory, Proven, Rules, keeps
+from irontriangle._tradeoffs.memory import Amounts, Exact, Known, Memory, Proven, Rules, in_ints, keeps
 from irontriangle._tradeoffs.prices import Prices
 from irontriangle._tradeoffs.solves import Solves
 
-Within: TypeAlias = tuple[Sequence[Fraction], Exact]
+Within: TypeAlias = tuple[Sequence[Exact], Exact]
 """An amount for each variant and bundle, and how much of it there may be."""
 
 
@@ -67,8 +67,8 @@ class Totals:
         for axis in self._axes:
             free = axis.lifted(free)
         self._free = Demands(free)
-        self._values = values(project)
-        self._step = common_step(self._values)
+        worth = values(project)
+        self._values, self._step = in_ints(worth), common_step(worth)
         self._variants = [(feature.name, variant.name) for feature in project.scope for variant in feature]
         self._uses = cache(self._uses_of)
         self._memory = cache(_memory_of)
@@ -239,16 +239,16 @@ class Totals:
     def _prices_of(self, figures: tuple[SetVariant, ...]) -> Prices:
         return Prices(self._free, self._values, self._uses(figures), self._solves)
 
-    def _uses_of(self, figures: tuple[SetVariant, ...]) -> list[list[Fraction]]:
+    def _uses_of(self, figures: tuple[SetVariant, ...]) -> list[list[Exact]]:
         """Return what each variant and bundle takes of each limit."""
         project = self._project.apply(*figures) if figures else self._project
-        return [axis.uses(project) for axis in self._axes]
+        return [in_ints(axis.uses(project)) for axis in self._axes]
 
     def _within(self, figures: tuple[SetVariant, ...], levels: Amounts) -> list[Within]:
         pairs = zip(self._uses(figures), levels, strict=True)
         return [(uses, most) for uses, most in pairs if most is not None]
 
-    def _ask(self, most: Sequence[Fraction], within: Sequence[Within], rules: Rules, known: Known | None) -> Answer:
+    def _ask(self, most: Sequence[Exact], within: Sequence[Within], rules: Rules, known: Known | None) -> Answer:
         limits = [*within, *map(self._decision, sorted(rules, key=repr))]
         start = None if known is None else known.selection
         answer = self._solves.ask(lambda clock: self._free.ask(most=most, within=limits, start=start, clock=clock))
@@ -262,8 +262,8 @@ class Totals:
             return self._count(rule.names, 1), Fraction(rule.k)
         return self._count([rule.feature if rule.variant is None else (rule.feature, rule.variant)], -1), Fraction(-1)
 
-    def _count(self, members: Iterable[Member], sign: int) -> list[Fraction]:
-        counted = [Fraction(0)] * len(self._values)
+    def _count(self, members: Iterable[Member], sign: int) -> list[Exact]:
+        counted: list[Exact] = [0] * len(self._values)
         for member in members:
             for place, (feature, variant) in enumerate(self._variants):
                 counted[place] += sign * (member in (feature, (feature, variant)))
@@ -314,5 +314,5 @@ def _with(levels: Amounts, place: int, level: Exact | None) -> Amounts:
     return (*levels[:place], level, *levels[place + 1 :])
 
 
-def _sum(amounts: Sequence[Fraction], places: Iterable[int]) -> Fraction:
-    return sum((amounts[place] for place in places), Fraction(0))
+def _sum(amounts: Sequence[Exact], places: Iterable[int]) -> Fraction:
+    return Fraction(sum(amounts[place] for place in places))
