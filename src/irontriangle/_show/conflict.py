@@ -30,7 +30,7 @@ from irontriangle._show.blocks import Grid, Page, Sentence
 from irontriangle._show.names import amount_text, date_text, feature_text, left_text, own_dates, rule_text, work_unit
 from irontriangle._show.words import label, listed, money, number, plural
 from irontriangle._tradeoffs.contradiction import Conflict, Contradiction, Resolution
-from irontriangle._tradeoffs.wishes import Wish, WishKind
+from irontriangle._tradeoffs.wishes import LIMITS, Wish, WishKind
 
 MOST_CONTRADICTIONS = 6
 MOST_RESOLUTIONS = 8
@@ -155,7 +155,8 @@ def _clauses(project: Project, one: Contradiction, *, many: bool) -> Iterator[st
             ready = date_text(project, timeline.date_of(int(short.needed) - 1))
             yield f"cannot be ready{_by(project, one)}: {ready} at the earliest"
         elif kind in ("goal", "value") and not kinds & {"role", "cost", "finish"}:
-            yield f"cannot be reached: {number(short.left)} at most"
+            limited = any(wish.kind in LIMITS for wish in one.wishes)
+            yield f"cannot be reached: {number(short.left)} at most{'' if limited else ', whatever the limits'}"
 
 
 def _in_brackets(clause: str) -> str:
@@ -211,7 +212,7 @@ def resolution_text(project: Project, one: Resolution) -> str:
     """Say what changes."""
     parts = list(_changes(project, one))
     if one.value_at_least is not None:
-        parts.append(f"a value of {number(one.value_at_least)} is enough")
+        parts.append(f"only a value of {number(one.value_at_least)}, the most within the limits")
     return listed(parts)
 
 

@@ -100,7 +100,22 @@ def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
     if kind is FlipKind.VALUE:
         return title, f"{none}: it is not a question of value"
     dates = own_dates(found.plan.project, found.feature, found.asked)
+    if not dates and (days := _too_long(found)):
+        return title, f"{none}: it takes longer than the {days:,} working days that a plan may have"
     return title, f"{none}: no limit keeps it out{f' ({dates})' if dates else ''}"
+
+
+def _too_long(found: Explanation) -> int | None:
+    """Return how many working days a plan may have, where the work of a feature alone takes more; else None."""
+    from irontriangle._solve.jobs import jobs_asked, longest_chain, most_days  # answers are shown without NumPy else
+
+    timeline = found.plan.project.timeline
+    if not isinstance(timeline, Timeline):
+        return None
+    most = most_days(timeline)
+    variants = [one for one in found.plan.project.scope[found.feature] if found.asked in (None, one.name)]
+    chains = [longest_chain(jobs_asked(variant, timeline)) for variant in variants]
+    return most if min(chains) > most * timeline.ticks_per_day else None
 
 
 def _limit(found: Explanation, wish: Wish) -> str:

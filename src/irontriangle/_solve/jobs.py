@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from graphlib import TopologicalSorter
 
 import attrs
 import numpy as np
@@ -130,6 +132,21 @@ def jobs_of(variant: Variant, timeline: Timeline) -> list[Job] | None:
 def jobs_asked(variant: Variant, timeline: Timeline) -> list[Job]:
     """Return the jobs of a variant, whether the team has the people that they ask or not."""
     return _from_tasks(variant, timeline) if variant.tasks else _from_effort(variant, timeline)
+
+
+def longest_chain(jobs: Sequence[Job]) -> int:
+    """
+    Return how many ticks jobs take that follow each other, whoever does them.
+
+    Examples
+    --------
+    >>> longest_chain([Job("dev", 5, {"dev": 1}, after=(1,)), Job("design", 2, {}), Job("text", 6, {})])
+    7
+    """
+    ends: dict[int, int] = {}
+    for place in TopologicalSorter({place: job.after for place, job in enumerate(jobs)}).static_order():
+        ends[place] = jobs[place].ticks + max((ends[before] for before in jobs[place].after), default=0)
+    return max(ends.values(), default=0)
 
 
 def _from_tasks(variant: Variant, timeline: Timeline) -> list[Job]:

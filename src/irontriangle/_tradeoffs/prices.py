@@ -47,9 +47,7 @@ class Prices:
         Who has the clock.
     """
 
-    def __init__(
-        self, free: Demands, values: Sequence[Exact], uses: Sequence[Sequence[Exact]], solves: Solves
-    ) -> None:
+    def __init__(self, free: Demands, values: Sequence[Exact], uses: Sequence[Sequence[Exact]], solves: Solves) -> None:
         self._solves = solves
         self._columns = free.columns
         self._pricing = free.pricing(values, uses)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import attrs
+import pytest
 
 import irontriangle as it
 from irontriangle import MUST, Reason, ReasonKind
@@ -60,6 +61,15 @@ def test_a_variant_that_is_due_too_early_is_explained_by_it():
     assert "demo is built late, not full (due 8 Jan)." in found
     assert "no date: no limit keeps it out (due 8 Jan)" in found
     assert "as rules, people or due dates stand against it" in texts(it.options(asked))
+
+
+@pytest.mark.parametrize("tasks", [[20_000], [6_000, 6_000]])
+def test_what_takes_longer_than_any_plan_is_told_so(tasks):
+    chain = [it.Task(str(n), days, demand={"dev": 1}, after=[str(n - 1)] if n else []) for n, days in enumerate(tasks)]
+    asked = project(it.Feature("giant", it.Variant(value=9, tasks=chain)), it.Feature("small", variant(days=1)))
+    found = texts(it.explain(it.optimize(asked), "giant"))
+    assert "no date: it takes longer than the 10,000 working days that a plan may have" in found
+    assert "no limit keeps it out" not in found
 
 
 def test_what_finds_no_place_until_it_is_due_is_told_that_date():
