@@ -10,7 +10,7 @@ import attrs
 
 from irontriangle._model import resolve
 from irontriangle._model.amounts import MOST_DAYS, NumberLike, number_problem, raise_problems, to_number, to_whole
-from irontriangle._model.feature import Feature
+from irontriangle._model.feature import Feature, Variant
 from irontriangle._model.members import Member
 from irontriangle._model.priority import MUST, WONT
 from irontriangle._plan.plan import Plan
@@ -103,7 +103,8 @@ def sensitivity(
     features = []
     for place, feature in enumerate(project.scope, len(limits) + 1):
         solves.step("features", place, total)
-        features.append(_Place(plan, feature, solves).standing())
+        one = _Place(plan, feature, solves)
+        features.append(one.unknown() if solves.stopped else one.standing())
     if solves.interrupted and not any(one.proven for one in features):
         raise KeyboardInterrupt
     return Sensitivity(plan=plan, within=within, limits=limits, joint=joint, features=features, complete=complete)
@@ -144,6 +145,18 @@ class _Place:
             return FeatureStanding(self.feature.name, built, None, ranges=[*self._ranges()], proven=False)
         return FeatureStanding(self.feature.name, built, regret, ranges=[*self._ranges()])
 
+    def unknown(self) -> FeatureStanding:
+        """Return what is said without a search: to change a large project for every variant takes seconds, too."""
+        built = self.plan.selection.get(self.feature.name)
+        ranges = [self._unsettled(variant) for variant in self.feature]
+        return FeatureStanding(
+            self.feature.name, built, None, ranges=ranges, proven=self.feature.priority in (MUST, WONT)
+        )
+
+    def _unsettled(self, variant: Variant) -> ValueRange:
+        now = resolve.value(self.plan.project, variant)
+        return ValueRange(variant.name, now, low=now, high=now, proven=False)
+
     def _regret(self, target: Target) -> Fraction | None:
         """Return the value that is lost with a target; None where there is no plan with it."""
         value = value_of(self.solves, self.plan.project.apply(target.change))
@@ -160,7 +173,7 @@ class _Place:
             try:
                 regret = self._regret(Target((self.feature.name, variant.name), built=variant.name != built))
             except Undecided:
-                yield ValueRange(variant.name, now, low=now, high=now, proven=False)
+                yield self._unsettled(variant)
                 continue
             if variant.name != built:
                 yield ValueRange(variant.name, now, high=None if regret is None else now + regret, proven=apart)

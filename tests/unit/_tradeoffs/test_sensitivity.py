@@ -10,6 +10,7 @@ import pytest
 
 import irontriangle as it
 from irontriangle import WishKind
+from irontriangle._tradeoffs.sensitivity import _Place
 from irontriangle.examples import feature_abc
 
 # ABC in full takes 30 dev and 10 design days: 35,000, worth 90. Simplified: 15 and 4, 16,700, worth 60. XYZ: 20 and 6,
@@ -180,3 +181,11 @@ def test_plan_that_is_not_proven_is_said_to_be_open(story):
     assert str(found).startswith(
         "The plan is worth 110, and is not proven to be the best, which leaves most of this open."
     )
+
+
+def test_when_the_time_is_over_no_feature_is_asked_about(monkeypatch):
+    plan = it.optimize(feature_abc().apply(it.SetPriority("XYZ", "MUST")))
+    monkeypatch.setattr(_Place, "standing", lambda _: pytest.fail("the project is changed for it"))
+    found = it.sensitivity(plan, time_limit=0)
+    assert [(one.feature, one.proven) for one in found.features] == [("ABC", False), ("XYZ", True)]
+    assert all((one.low, one.high, one.proven) == (one.value, one.value, False) for one in found.ranges.values())
