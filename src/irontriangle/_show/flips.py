@@ -18,7 +18,10 @@ from irontriangle._tradeoffs.wishes import Wish, WishKind
 MOST_OTHERS = 3
 
 _LIMITS = (FlipKind.MONEY, FlipKind.TIME, FlipKind.PEOPLE)
-_PAIRS = (FlipKind.MONEY_AND_TIME, FlipKind.MONEY_AND_PEOPLE)
+_PAIRS = {
+    FlipKind.MONEY_AND_TIME: (FlipKind.MONEY, FlipKind.TIME),
+    FlipKind.MONEY_AND_PEOPLE: (FlipKind.MONEY, FlipKind.PEOPLE),
+}
 VALUES = (FlipKind.VALUE, FlipKind.OTHER_VALUE)
 
 _ALONE = {
@@ -96,13 +99,20 @@ def _none(found: Explanation, flips: list[Flip]) -> tuple[str, str]:
     if found.contrary is not None and not found.insist:
         return title, "stays even if it is worth nothing"
     if found.contrary is not None:
-        return title, f"{none}, as other things are always worth more"
+        return title, f"{none}{_without(found, kind)}, as other things are always worth more"
     if kind is FlipKind.VALUE:
         return title, f"{none}: it is not a question of value"
     dates = own_dates(found.plan.project, found.feature, found.asked)
     if not dates and (days := _too_long(found)):
         return title, f"{none}: it takes longer than the {days:,} working days that a plan may have"
     return title, f"{none}: no limit keeps it out{f' ({dates})' if dates else ''}"
+
+
+def _without(found: Explanation, kind: FlipKind) -> str:
+    """Say what else must give, where a limit is enough with another one only."""
+    enough = [_PAIRS[flip.kind] for flip in found.flips if flip.found and flip.kind in _PAIRS]
+    beside = next((other for pair in enough if kind in pair for other in pair if other is not kind), None)
+    return "" if beside is None else f" without more {_words(found, beside)[0].removesuffix(' alone')}"
 
 
 def _too_long(found: Explanation) -> int | None:

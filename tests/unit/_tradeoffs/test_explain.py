@@ -297,3 +297,16 @@ def test_no_value_puts_out_what_others_need_whatever_quality_decides(floor, prov
     values = [flip for flip in found.flips if flip.kind is it.FlipKind.VALUE]
     assert [(flip.found, flip.proven) for flip in values] == [(False, proven)]
     assert ("its value   stays even if it is worth nothing" in str(found)) is proven
+
+
+def test_a_limit_that_is_enough_with_another_one_only_is_told_so():
+    features = [
+        it.Feature("log in", it.Variant(value=8, effort={"team": 5})),
+        it.Feature("search", it.Variant(value=13, effort={"team": 8})),
+        it.Feature("export", it.Variant(value=5, effort={"team": 4})),
+    ]
+    sprints = it.Sprints("2027-01-04", 1, capacity={"team": 8})
+    found = it.explain(it.optimize(it.Project(it.Scope(features), it.Budget(13, rates={"team": 1}), sprints)), "export")
+    said = [" ".join(line.split()) for line in str(found).splitlines()]
+    assert "time alone no date without more money, as other things are always worth more" in said
+    assert "money and time +4 of money and +2 sprints (12 Feb): everything in full, 26" in said
