@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
+from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Branching, Tree
 from irontriangle._solve.selection.core import grow_core
+from irontriangle._solve.selection.counting import counted
 from irontriangle._solve.selection.descend import descend
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.folding import Folded, fold
@@ -20,7 +22,7 @@ from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
 from irontriangle._solve.selection.reductions.arcs import arcs_of
-from irontriangle._solve.selection.root import root_of
+from irontriangle._solve.selection.root import Root, root_of
 
 FEW_COLUMNS = 200
 """Free columns up to which a tree is searched here at length before HiGHS is asked."""
@@ -181,13 +183,17 @@ class _Search:
             rows = relaxation.against(outcome.ray, program.lower, program.upper)
             if rows is not None or relaxation.trusted:
                 return Tree(None, -np.inf, True, rows is not None, rows)
-        self.x = outcome.x
-        if root.program is not program:  # other rows have other prices
-            self.program, self.relaxation, self.duals = root.program, root.relaxation, None
-        self._limit(outcome.row_dual)
+        self._relaxed(root)
         if unknown and outcome.x is not None and self.duals is not None:
             self._offer(rounded(self.program, self.relaxation, outcome.x, self.duals.reduced, self.clock))
         return None
+
+    def _relaxed(self, root: Root) -> None:
+        """Take what the linear program came to."""
+        self.x = root.outcome.x
+        if root.program is not self.program:  # other rows have other prices
+            self.program, self.relaxation, self.duals = root.program, root.relaxation, None
+        self._limit(root.outcome.row_dual)
 
     def _limit(self, row_dual: Floats | None) -> None:
         """Take the bound that duals prove, if it is better."""
@@ -218,6 +224,8 @@ class _Search:
         tree = Tree(self.score, self.bound, False, True)
         for near, nodes_of_few, nodes_of_many in STAGES[:1] if brief else STAGES:
             tree = self._near(_less(near, effort))
+            if near is QUICK and not (tree.complete or brief or self.clock.expired) and self._count():
+                tree = self._near(_less(near, effort))
             if tree.complete or self.clock.expired:
                 return tree
             if can_try_every(self._tight(), self.level):
@@ -263,6 +271,20 @@ class _Search:
         if self.score is not None and self._proven:
             return Tree(self.score, self.score, True, True)
         return Tree(self.score, self.bound, self.bound == -np.inf, True)
+
+    def _count(self) -> bool:
+        """Take rows on how many variants are built, if the linear program breaks one."""
+        rows = None if self.x is None else counted(self.program, self.level, self.x, self.score, self.clock)
+        if rows is None:
+            return False
+        program = self.program.with_rows(rows)
+        relaxation = Relaxation(program, self.level)
+        outcome = solve(relaxation.linear(program.lower, program.upper), clock=self.clock)
+        if outcome.x is None:
+            return False
+        self._relaxed(Root(program, relaxation, outcome))
+        self.near = None
+        return True
 
     def _take(self, near: Near) -> None:
         if near.x is not None:
