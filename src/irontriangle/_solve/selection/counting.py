@@ -16,7 +16,7 @@ from irontriangle._solve.selection.bounds import Relaxation
 
 def counted(program: Program, level: Level, x: Floats, score: int | None, clock: Clock) -> Rows | None:
     r"""
-    Return rows on the number of variants that x breaks and no solution of at least `score` does; None if there are none.
+    Return rows on the number of variants that x breaks and no solution of at least `score` does, or None.
 
     Parameters
     ----------
