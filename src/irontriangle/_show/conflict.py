@@ -210,7 +210,7 @@ def _resolutions(conflict: Conflict) -> Iterator[Sentence | Grid]:
 
 def resolution_text(project: Project, one: Resolution) -> str:
     """Say what changes."""
-    parts = list(_changes(project, one))
+    parts = list(dict.fromkeys(_changes(project, one)))
     if one.value_at_least is not None:
         parts.append(f"only a value of {number(one.value_at_least)}, the most within the limits")
     return listed(parts)

@@ -73,7 +73,15 @@ def resolutions(
         for resolution in resolving.resolution(way):
             found.setdefault(resolution.changes, (len(way.given_up) + len(way.levels), resolution))
     ordered = sorted(found.values(), key=lambda pair: (pair[0], -pair[1].plan.value, pair[1].plan.cost))
-    return [resolution for _, resolution in ordered], resolving.complete, small and resolving.complete
+    least = [resolution for _, resolution in ordered if not any(_asks_less(other, resolution) for _, other in ordered)]
+    return least, resolving.complete, small and resolving.complete
+
+
+def _asks_less(one: Resolution, other: Resolution) -> bool:
+    """Tell whether some of what another resolution gives up is enough; what it decides beside is another matter."""
+    more = set(other.changes) - set(one.changes)
+    fewer = bool(more) and set(one.changes) <= set(other.changes) and one.value_at_least in (None, other.value_at_least)
+    return fewer and not any(map(_decides, more))
 
 
 def _in_order(wish: Wish) -> tuple[int, str]:

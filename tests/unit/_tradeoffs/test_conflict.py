@@ -346,3 +346,17 @@ def test_four_limits_that_give_together_are_all_there_is():
     )
     assert found.complete
     assert [len(one.changes) for one in found.resolutions] == [1, 5]
+
+
+def test_what_one_rule_less_resolves_is_not_resolved_by_two():
+    chat = it.Feature("chat", [it.Variant("plain"), it.Variant("video", cost=1)])
+    both = [it.Decided("chat"), it.Decided("chat", "video")]
+    found = it.conflict(it.Project(it.Scope([chat], rules=both), it.Budget(0)))
+    assert [one.changes for one in found.resolutions] == [(it.DropRule(both[1]),), (it.ChangeBudget(1),)]
+
+
+def test_what_goes_to_the_backlog_goes_there_once():
+    chat = it.Feature("chat", it.Variant(cost=1), priority="MUST")
+    found = it.conflict(it.Project(it.Scope([chat], rules=[it.Decided("chat")]), it.Budget(0)))
+    assert "  chat to the backlog   " in str(found)
+    assert "chat to the backlog and" not in str(found)
