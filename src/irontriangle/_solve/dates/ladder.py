@@ -22,7 +22,7 @@ from irontriangle._solve.dates.windows import windows
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Jobs, compile_work
 from irontriangle._solve.levels import LATER_NODES
-from irontriangle._solve.program import Rows, level
+from irontriangle._solve.program import Program, Rows, level
 from irontriangle._solve.selection.search import maximize
 
 BEGIN_RESTARTS = 10
@@ -47,6 +47,11 @@ def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None
     else:
         dated = _dated(project, question, jobs, count_days=burns)
     _continue_with(dated, so_far)
+    whole = jobs
+
+    def nearer_by(days: int) -> DatedProgram:
+        return _dated(project, question, _by(whole, days), count_days=burns)
+
     fixed: list[Rows] = []
     for position in range(len(so_far.levels)):
         if so_far.levels[position].name == "finish" and dated.first_day is None:
@@ -55,7 +60,14 @@ def solve_dated(project: Project, question: Question, so_far: Incumbent) -> None
             dated = _dated(project, question, jobs, count_days=True, fixed=fixed)
             _continue_with(dated, so_far)
         current = dated.program.levels[position]
-        reached = maximize_dated(dated, current, position, so_far, node_limit=LATER_NODES if position else None)
+        reached = maximize_dated(
+            dated,
+            current,
+            position,
+            so_far,
+            node_limit=LATER_NODES if position else None,
+            nearer_by=nearer_by,
+        )
         if not so_far.take(position, reached):
             break
         assert reached.score is not None
@@ -78,12 +90,24 @@ def _dated(
         feature=feature,
         needs=jobs.needed,
         allowed=program.upper[: len(feature)],
+        certain=_certain(program, feature),
     )
     asked = relax(spans, first_day=columns.first_day if columns.n_days else None)
     upper = program.upper.copy()
     upper[: len(feature)] *= asked.fits
     program = program.with_bounds(program.lower, upper).with_rows(_as_rows(asked), *fixed)
     return DatedProgram(program, columns, spans, jobs.jobs)
+
+
+def _certain(program: Program, feature: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each column whether some row asks for its feature, and for nothing else."""
+    rows, certain = program.rows, program.lower[: len(feature)] > 0
+    for row in np.flatnonzero(rows.limits < 0).tolist():
+        asked = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+        if len(asked) and asked.max() < len(feature) and len(np.unique(feature[asked])) == 1:
+            certain[asked] = True
+    found: NDArray[np.bool_] = np.isin(feature, feature[certain])
+    return found
 
 
 def _as_rows(asked: Relaxation) -> Rows:
@@ -124,8 +148,13 @@ def _begin_with_finish(
 
 def _until(jobs: Jobs, table: Timetable) -> Jobs:
     """Return the work with the finish of a schedule as its horizon: nothing later is of interest."""
+    return _by(jobs, table.days(jobs.work))
+
+
+def _by(jobs: Jobs, days: int) -> Jobs:
+    """Return the work with a horizon of so many days, if that is nearer."""
     work = jobs.work
-    horizon = min(work.horizon, table.days(work) * work.ticks_per_day)
+    horizon = min(work.horizon, days * work.ticks_per_day)
     return attrs.evolve(jobs, work=attrs.evolve(work, horizon=horizon, present=work.present[:, :horizon]))
 
 

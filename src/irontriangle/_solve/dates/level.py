@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from irontriangle._solve.dates import cpsat
 from irontriangle._solve.dates.chosen import Timetable
 from irontriangle._solve.dates.core import Core
+from irontriangle._solve.dates.cores import part
 from irontriangle._solve.dates.dated import DatedProgram
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
@@ -19,6 +20,7 @@ from irontriangle._solve.dates.intervals import Intervals, buildable
 from irontriangle._solve.dates.search import search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.state import Found
+from irontriangle._solve.dates.within import within
 from irontriangle._solve.highs import solve
 from irontriangle._solve.incumbent import Incumbent, Reached
 from irontriangle._solve.program import Level, RowBuilder, Rows
@@ -50,13 +52,22 @@ MOST_HASTE = 4_000
 RUSHES = 3
 """Steps towards an earlier finish: for each task, and at most; and how often they are taken anew."""
 
+BY_DAYS = 0.7
+"""Share of the time that is left for one decision whether it can be done in so many days."""
+
 FIRST_WORK = 0.4
 LATER_WORK = 4.0
 """Work of CP-SAT in a first core, and for each level after the first, in its own deterministic seconds."""
 
 
 def maximize_dated(
-    dated: DatedProgram, level: Level, position: int, so_far: Incumbent, *, node_limit: int | None
+    dated: DatedProgram,
+    level: Level,
+    position: int,
+    so_far: Incumbent,
+    *,
+    node_limit: int | None,
+    nearer_by: Callable[[int], DatedProgram],
 ) -> Reached:
     """
     Find a selection and a schedule with the highest score of one level, and prove it.
@@ -68,7 +79,8 @@ def maximize_dated(
     step program does: dates and selection together. With workflows it comes first, as the relaxed program, which
     knows little of order, takes long and bounds badly. What is still open is decided by CP-SAT, where it is there, in
     place of annealing and the cores of the step program, and with workflows of sets one by one. An early finish is
-    sought by CP-SAT at once, or by annealing first: the relaxed program says little of it.
+    sought by CP-SAT at once, or by annealing first: the relaxed program says little of it. Without CP-SAT it is
+    proven by the programs of fewer days (`nearer_by`), of which nothing is asked but that the work fits.
     """
     search = _Search(dated, level, position, so_far)
     if search.score is None:
@@ -79,6 +91,8 @@ def maximize_dated(
             search.by_intervals(None)
         else:
             search.hasten()
+            if nearer_by is not None:
+                search.by_days(nearer_by)
     steps_first = position == 0 and _mostly_chains(dated.work)
     if steps_first and not search.complete:
         search.by_steps(node_limit)
@@ -225,6 +239,30 @@ class _Search:
                 clock=so_far.clock,
                 on_better=lambda columns, table: self.offer(self._vector(columns, 0), table),
             )
+
+    def by_days(self, nearer_by: Callable[[int], DatedProgram]) -> None:
+        """Decide whether it can be done one day earlier, as long as it can; then whether in the least days."""
+        decided = self.score is not None
+        while decided and not self.complete:
+            assert self.score is not None
+            decided = self._in_days(nearer_by, -self.score - 1)
+        decided = math.isfinite(self.bound)
+        while decided and not self.complete:
+            decided = self._in_days(nearer_by, -math.floor(self.bound))
+
+    def _in_days(self, nearer_by: Callable[[int], DatedProgram], days: int) -> bool:
+        """Decide whether it can be done in so many days; tell whether that is decided."""
+        if days < 0 or self.so_far.clock.expired:
+            return False
+        verdict, plan = within(nearer_by(days), max_steps=MOST_STEPS, clock=part(self.so_far.clock, BY_DAYS))
+        if verdict == "open":
+            return False
+        self.exact = False
+        if plan is None:
+            self._lower_bound(-days - 1)
+            return True
+        self.offer(self._vector(plan.columns, 0), plan.timetable)
+        return self.score is not None and self.score >= -days
 
     def _least_end(self) -> int:
         """Return a tick before whose day nothing can be done, as far as is known."""

@@ -61,6 +61,7 @@ def windows(
     feature: npt.ArrayLike,
     needs: npt.ArrayLike | None = None,
     allowed: npt.ArrayLike | None = None,
+    certain: npt.ArrayLike | None = None,
 ) -> Windows:
     """
     Return the span of every task.
@@ -75,10 +76,13 @@ def windows(
         Shape (n_orders,): which orders come from requirements; None: none is known to.
     allowed
         Shape (n_columns,): which columns may be chosen at all; None: all.
+    certain
+        Shape (n_columns,): whether the feature of a column is built in any case; None: none is known to.
 
     Notes
     -----
-    One pass over the tasks in order of precedence and one back: linear in tasks, arcs and orders.
+    One pass over the tasks in order of precedence and one back, linear in tasks, arcs and orders: what needs a column
+    has to fit behind it where it is certain. Both again while that keeps columns out.
     """
     may = np.ones(work.n_columns, dtype=bool) if allowed is None else np.array(allowed, dtype=bool)
     known = np.zeros(len(work.orders), dtype=bool) if needs is None else np.array(needs, dtype=bool)
@@ -88,12 +92,17 @@ def windows(
     required: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
     for later, members in bare.groups():
         required[later].append(members)
+    followed = _followed(bare, np.zeros(work.n_columns, dtype=bool) if certain is None else np.asarray(certain))
     ordered = _columns_in_order(work, work.orders[known])
-    for column in ordered:
-        spans.forward(column, required[column])
-        spans.backward(column)
     for column in set(range(work.n_columns)).difference(ordered):
         spans.fits[column] = False
+    tried = None
+    while tried != spans.fits:
+        tried = spans.fits.copy()
+        for column in ordered:
+            spans.forward(column, required[column])
+        for column in reversed(ordered):
+            spans.backward(column, followed[column])
     return Windows(
         work,
         features,
@@ -130,7 +139,7 @@ class _Spans:
 
     def forward(self, column: int, required: list[list[tuple[int, int]]]) -> None:
         """Find the heads of a column's tasks after the earliest of what it needs."""
-        ready = 0
+        ready = self.done[column] = 0
         for members in required:
             done = [self.done[earlier] + lag for earlier, lag in members if self.fits[earlier]]
             if not done:
@@ -153,14 +162,28 @@ class _Spans:
                 self.fits[column] = False
                 return
 
-    def backward(self, column: int) -> None:
-        """Find the latest starts of a column that fits."""
+    def backward(self, column: int, followed: list[list[tuple[int, int]]]) -> None:
+        """Find the latest starts of a column that fits before the latest of what follows in any case."""
         if not self.fits[column]:
             return
+        last = self.horizon
+        for members in followed:
+            starts = [self._begins(later) - lag for later, lag in members if self.fits[later]]
+            last = min(last, max(starts, default=-1))
         for task in reversed(self._in_order(column)):
-            due = min([self.ends_by[task], *(self.latest[later] for later in self.after.get(task, ()))])
+            due = min([last, self.ends_by[task], *(self.latest[later] for later in self.after.get(task, ()))])
             length, kind = self.length[task], self.kind[task]
-            self.latest[task] = self.ticks[kind][self.position[kind][due] - length] if length else due
+            if length and due >= 0:
+                place = self.position[kind][due] - length
+                due = self.ticks[kind][place] if place >= 0 else -1
+            if due < self.head[task]:
+                self.fits[column] = False
+                return
+            self.latest[task] = due
+
+    def _begins(self, column: int) -> int:
+        """Return the last tick before which everything must have ended that comes before a column."""
+        return min(self.latest[self.first[column] : self.first[column + 1]])
 
     def _in_order(self, column: int) -> list[int]:
         tasks = range(self.first[column], self.first[column + 1])
@@ -174,6 +197,20 @@ class _Spans:
                 if not waits[later]:
                     order.append(later)
         return order
+
+
+def _followed(spans: Windows, certain: npt.NDArray[np.bool_]) -> dict[int, list[list[tuple[int, int]]]]:
+    """Return for each column the columns of a feature that is certain, all of which come after it, with their lags."""
+    orders = spans.work.orders[spans.needs]
+    after: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for earlier, later, lag in orders[certain[orders[:, 1]]].tolist():
+        after[earlier, int(spans.feature[later])].append((later, lag))
+    variants = np.bincount(spans.feature, minlength=1)
+    found: dict[int, list[list[tuple[int, int]]]] = defaultdict(list)
+    for (earlier, feature), members in after.items():
+        if len(members) == variants[feature]:
+            found[earlier].append(members)
+    return found
 
 
 def _columns_in_order(work: Work, orders: Ints) -> list[int]:
