@@ -91,8 +91,7 @@ def maximize_dated(
             search.by_intervals(None)
         else:
             search.hasten()
-            if nearer_by is not None:
-                search.by_days(nearer_by)
+            search.by_days(nearer_by)
     steps_first = position == 0 and _mostly_chains(dated.work)
     if steps_first and not search.complete:
         search.by_steps(node_limit)

@@ -274,7 +274,9 @@ class _Search:
 
     def _count(self) -> bool:
         """Take rows on how many variants are built, if the linear program breaks one."""
-        rows = None if self.x is None else counted(self.program, self.level, self.x, self.score, self.clock)
+        if self.x is None or not self.level.coefs.any():
+            return False
+        rows = counted(self.program, self.level, self.x, self.score, self.clock)
         if rows is None:
             return False
         program = self.program.with_rows(rows)
