@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.closure import best_closure, requirements_of
+from irontriangle._solve.selection.found import Found
 from irontriangle._solve.selection.reductions.apart import alone, parts_of
 from irontriangle._solve.selection.reductions.reduce import impossible, reduced
 from irontriangle._solve.selection.reductions.smaller import Smaller
-from irontriangle._solve.selection.search import Found, maximize
+from irontriangle._solve.selection.search import maximize
 
 LATER_NODES = 20_000
 """Nodes for each level after the first: a limit that does not depend on the machine."""

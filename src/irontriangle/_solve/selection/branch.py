@@ -15,6 +15,7 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, fixed_by
 from irontriangle._solve.selection.choice import Choice, Sides
+from irontriangle._solve.selection.found import Tree
 from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.nodes import Nodes, Relaxed, Solved
 from irontriangle._solve.selection.reductions.smaller import without_fixed
@@ -30,21 +31,6 @@ PLUNGE = 0.3
 
 KEPT = 10_000_000
 """Numbers up to which the solutions of open nodes are kept, so that they need not be found again."""
-
-
-@attrs.frozen(eq=False)
-class Tree:
-    """
-    What a search came to: the best score found, what none can exceed, and whether it was searched to the end.
-
-    `against`: of each row, where nothing was found, whether the proof that there is nothing leans on it; None: unknown.
-    """
-
-    score: int | None
-    bound: float | int
-    complete: bool
-    exact: bool
-    against: NDArray[np.bool_] | None = None
 
 
 @attrs.frozen(eq=False)

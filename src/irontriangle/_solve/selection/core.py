@@ -11,7 +11,7 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
-from irontriangle._solve.selection.branch import Tree
+from irontriangle._solve.selection.found import Tree
 from irontriangle._solve.selection.reductions.smaller import Smaller, without_fixed
 
 FIRST_CORE, GROWTH = 200, 3

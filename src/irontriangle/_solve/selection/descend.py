@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals
-from irontriangle._solve.selection.branch import Branching, Tree
+from irontriangle._solve.selection.branch import Branching
+from irontriangle._solve.selection.found import Tree
 from irontriangle._solve.selection.squeeze import Squeeze
 
 FIRST_OPEN, FARTHER = 100, 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,12 +11,13 @@ from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
-from irontriangle._solve.selection.branch import Branching, Tree
+from irontriangle._solve.selection.branch import Branching
 from irontriangle._solve.selection.core import grow_core
 from irontriangle._solve.selection.counting import counted
 from irontriangle._solve.selection.descend import descend
 from irontriangle._solve.selection.every import best_of_every, can_try_every
 from irontriangle._solve.selection.folding import Folded, fold
+from irontriangle._solve.selection.found import Found, Tree
 from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
@@ -59,40 +59,6 @@ LAST_NODES = 300_000
 
 LONG_COLUMNS = 2_000
 """Columns from which on the linear program takes so long that a plan is made before it."""
-
-
-@attrs.frozen(eq=False)
-class Found:
-    """
-    Say what is known about one level of a program.
-
-    Parameters
-    ----------
-    x, score
-        The best solution, None if there is none.
-    bound
-        No solution scores higher; -inf: there is no solution.
-    complete
-        Whether that is proven of x (or of there being none).
-    exact
-        Whether the proof rests on exact arithmetic alone, or on a search tree of the solver.
-    lower, upper
-        Bounds that every solution as good as x respects.
-    settled
-        Whether x is the best by the later levels, too.
-    against
-        ndarray of shape (n_rows,): the rows on which the proof leans that there is no solution; None: not known.
-    """
-
-    x: NDArray[np.int64] | None
-    score: int | None
-    bound: float | int
-    complete: bool
-    exact: bool
-    lower: NDArray[np.int8]
-    upper: NDArray[np.int8]
-    settled: bool = False
-    against: NDArray[np.bool_] | None = None
 
 
 def maximize(
