@@ -88,7 +88,7 @@ class _Search:
             if all(part.settled for part in self.parts) and so_far.proven == position + 1:
                 so_far.proven = len(so_far.levels)
                 return
-            if (position == 0 and not complete) or so_far.clock.expired:
+            if so_far.clock.expired:
                 return
 
     def _left(self) -> list[_Part]:

@@ -63,9 +63,10 @@ def conflict(
 
     A resolution gives up a minimal set of wishes: a MUST goes to the backlog, a decision allows another variant or
     none, a rule is dropped; limits, floors of goals and how many of some features there must or may be give as little
-    as will do, in every Pareto point. Of a small project without dates (up to 12 variants) all resolutions are found:
-    also those that give up more wishes, or a little of several limits where one would do, for less of something else
-    (`all_resolutions`). Of floors of quality and of a demanded value only the least loss is looked for.
+    as will do, in every Pareto point; what a role can do in each sprint grows by whole units. Of a small project
+    without dates (up to 12 variants) all resolutions are found: also those that give up more wishes, or a little of
+    several limits where one would do, for less of something else (`all_resolutions`). Of floors of quality and of a
+    demanded value only the least loss is looked for.
 
     Without dates no plan is made for a check: each wish is a few rows of one program, which are switched on and off.
 

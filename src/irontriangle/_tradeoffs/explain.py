@@ -83,7 +83,7 @@ def explain(
     for it, to the value of the best plan without; and again where that one has grown with it.
 
     Its value, cost and effort are those of the variant that is asked for; where any will do, those of the variant of
-    which least must change. Effort changes in whole person-days.
+    which least must change. Effort changes in whole person-days, what a role can do in each sprint by whole units.
     Combinations of two limits are told where neither is enough alone. For a feature that is built as it was wanted the
     values are told; down to which limits the plan stays the best one is told by `sensitivity`.
 

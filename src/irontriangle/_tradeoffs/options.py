@@ -79,7 +79,7 @@ def options(
     budget, STAFF asks for the budget, PHASE for the timeline.
 
     The least extensions are exact: the least cost and the earliest finish are objectives of `optimize`, the others are
-    found by halving on the grid of all that can be needed.
+    found by halving on the grid of all that can be needed. What a role can do in each sprint grows by whole units.
 
     People who are paid while absent beyond the deadline make a later deadline cost more, so that more time may hurt:
     what is found of the time then holds, but is not said to be the least.

@@ -30,8 +30,8 @@ class LimitStep:
     low
         Down to here the plan stays the best one; it needs so much.
     next
-        The least that brings more value: from `low` up to just below it the plan stays the best one. None: no amount
-        does, or none was found.
+        The least that brings more value: from `low` up to just below it the plan stays the best one; of a role in
+        sprints the least number of whole units more in each. None: no amount does, or none was found.
     changes
         What to apply to the project for the next step.
     plan

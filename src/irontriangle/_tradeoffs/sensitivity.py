@@ -71,7 +71,7 @@ def sensitivity(
     All is found by exact solves: the least money (days, people) at which there is a plan of more value; the best plan
     without a feature that is in, or with one that is out; and for each variant the best plan that contradicts the
     present one there, whose distance is how far the variant's value may move. The intervals hold for one figure at a
-    time, all others being as they are.
+    time, all others being as they are. What a role can do in each sprint grows by whole units.
 
     People who are paid while absent beyond the deadline make a later deadline cost more, so that more time may hurt:
     what is found of the time then holds, but is not said to be the least.
