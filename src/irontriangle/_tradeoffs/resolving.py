@@ -78,10 +78,10 @@ def resolutions(
 
 
 def _asks_less(one: Resolution, other: Resolution) -> bool:
-    """Tell whether some of what another resolution gives up is enough; what it decides beside is another matter."""
+    """Tell whether some of what another resolution gives up is enough; a rule that is put in its place is kept."""
     more = set(other.changes) - set(one.changes)
     fewer = bool(more) and set(one.changes) <= set(other.changes) and one.value_at_least in (None, other.value_at_least)
-    return fewer and not any(map(_decides, more))
+    return fewer and not any(isinstance(change, AddRule | SetPriority) for change in more)
 
 
 def _in_order(wish: Wish) -> tuple[int, str]:

@@ -355,6 +355,13 @@ def test_what_one_rule_less_resolves_is_not_resolved_by_two():
     assert [one.changes for one in found.resolutions] == [(it.DropRule(both[1]),), (it.ChangeBudget(1),)]
 
 
+def test_a_rule_that_is_only_loosened_is_a_resolution_of_its_own():
+    rules = [it.AtLeast(["chat"], 2), it.AtMost(["chat"], 0)]
+    found = it.conflict(it.Project(it.Scope([it.Feature("chat", it.Variant())], rules=rules), it.Budget(0)))
+    loosened = it.DropRule(rules[0]), it.AddRule(it.AtLeast(["chat"], 1)), it.DropRule(rules[1])
+    assert [one.changes for one in found.resolutions] == [(it.DropRule(rules[0]),), loosened]
+
+
 def test_what_goes_to_the_backlog_goes_there_once():
     chat = it.Feature("chat", it.Variant(cost=1), priority="MUST")
     found = it.conflict(it.Project(it.Scope([chat], rules=[it.Decided("chat")]), it.Budget(0)))

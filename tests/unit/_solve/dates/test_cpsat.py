@@ -33,7 +33,7 @@ def alone(monkeypatch):
     """Leave every level of a dated project to CP-SAT."""
     asked = []
 
-    def by_intervals(dated, level, position, so_far, *, node_limit):
+    def by_intervals(dated, level, position, so_far, *, node_limit, nearer_by):
         asked.append(position)
         search = levels._Search(dated, level, position, so_far)
         search.by_intervals(None)
@@ -62,7 +62,7 @@ def test_cpsat_alone_agrees_with_trying_everything(family, alone):
 def test_cpsat_finds_all_that_is_better_in_a_core(monkeypatch):
     cores = []
 
-    def from_any_plan(dated, level, position, so_far, *, node_limit):
+    def from_any_plan(dated, level, position, so_far, *, node_limit, nearer_by):
         search = levels._Search(dated, level, position, so_far)
         base = levels.Relaxation(dated.program, level)
         search.core = search._together(base, rounds=0, max_steps=60_000, node_limit=None).core
