@@ -18,6 +18,9 @@ from irontriangle._solve.selection.squeeze import Squeeze
 FIRST_OPEN, FARTHER = 100, 3
 """Columns whose reduced values are within the first reach, and how many times farther the next one looks."""
 
+NEARLY_ALL = 0.9
+"""Share of the free columns from which on one looks through all of them."""
+
 SHARE = 30
 """The first reach is no smaller than the distance between bound and incumbent divided by this."""
 
@@ -27,6 +30,7 @@ def descend(
     level: Level,
     duals: Duals,
     *,
+    above: float,
     best: int | None,
     clock: Clock,
     nodes: int,
@@ -37,6 +41,8 @@ def descend(
 
     Parameters
     ----------
+    above
+        Nothing scores higher, as is known from elsewhere.
     best
         The score of a known solution; None: none is known.
     nodes
@@ -58,7 +64,7 @@ def descend(
     lowest = level.score(np.where(level.coefs > 0, program.lower, program.upper).astype(np.int64))
     known = lowest - 1 if best is None else best
     reach = max(1.0, _first(duals), (duals.bound - known) / SHARE)
-    bound, exact = math.floor(duals.bound), True
+    bound, exact = math.floor(min(above, duals.bound)), True
 
     def hear(x: NDArray[np.int64]) -> None:
         nonlocal best, known
@@ -67,7 +73,10 @@ def descend(
 
     while bound > known:
         target = min(bound, max(known + 1, math.ceil(duals.bound - reach)))
-        branching = Branching(squeeze.to(target, clock), level, hear)
+        within = squeeze.to(target, clock)
+        if target > known + 1 and _free(within) > NEARLY_ALL * _free(program):
+            target, within = known + 1, squeeze.to(known + 1, clock)
+        branching = Branching(within, level, hear)
         tree = branching.run(target - 1, nodes, clock)
         exact &= tree.exact
         if not tree.complete:
@@ -77,6 +86,10 @@ def descend(
     if best is None:
         return Tree(None, -math.inf if bound <= known else bound, bound <= known, exact), program
     return Tree(best, bound, bound <= best, exact), squeeze.to(best, clock)
+
+
+def _free(program: Program) -> int:
+    return int(np.count_nonzero(program.lower < program.upper))
 
 
 def _first(duals: Duals) -> float:

@@ -36,11 +36,14 @@ class Root:
         The same solutions between the same bounds, with more rows.
     outcome
         Of its linear program.
+    session
+        That has solved it, if one did.
     """
 
     program: Program
     relaxation: Relaxation
     outcome: Outcome
+    session: Session | None = None
 
 
 def root_of(program: Program, level: Level, relaxation: Relaxation, clock: Clock) -> Root:
@@ -53,7 +56,8 @@ def root_of(program: Program, level: Level, relaxation: Relaxation, clock: Clock
     outcome = solve(linear, clock=clock) if session is None else session.run(clock)
     n_rows = len(program.rows)
     if outcome.x is None or np.count_nonzero(abs(outcome.x - np.rint(outcome.x)) > 1e-6) <= FEW_OPEN:
-        return Root(program, relaxation, outcome)
+        return Root(program, relaxation, outcome, session)
+    found = None
     for _ in range(MOST_ROUNDS):
         found = None if outcome.x is None else violated(program, outcome.x)
         if found is None:
@@ -66,10 +70,11 @@ def root_of(program: Program, level: Level, relaxation: Relaxation, clock: Clock
             session.add(linear, len(program.rows))
         again = session.run(clock)
         if again.row_dual is None:  # out of time: the rows may be impossible together, or say nothing
+            session = None
             break
         program, outcome = longer, again
     if len(program.rows) == n_rows or outcome.row_dual is None:
-        return Root(program, relaxation, outcome)
+        return Root(program, relaxation, outcome, session if found is None else None)
     idle = (np.arange(len(program.rows)) >= n_rows) & (outcome.row_dual >= 0)
     program = without_rows(program, idle)
     return Root(program, Relaxation(program, level), attrs.evolve(outcome, row_dual=outcome.row_dual[~idle]))

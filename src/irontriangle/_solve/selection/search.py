@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Branching
@@ -35,6 +34,9 @@ STAGES = ((QUICK, 60, 0), (SECOND, 600, 300), (Effort(10**9, 20_000), 2_400, 0),
 How far one looks near the bound, and how many nodes of a tree are searched after it: the first number where the tree
 suits (`_Search._is_for_tree`) or there is no solution yet, the second elsewhere.
 """
+
+SEARCHED_FOR_ONE = 30
+"""Nodes of a tree in which a solution is looked for where rounding the linear program gave none."""
 
 EQUALS = Effort(10**9, 20_000)
 """How much is looked through for what is best by the later levels, too, before these are searched by themselves."""
@@ -99,7 +101,10 @@ def maximize(
         return search.found(Tree(None, -np.inf, True, True))
     if (broken := search.relaxation.broken(program.lower, program.upper)).any():
         return search.found(Tree(None, -np.inf, True, True, broken))
-    if (settled := search.root()) is not None:
+    settled = search.root()
+    if settled is None and search.score is None:
+        settled = search.any_solution(node_limit)
+    if settled is not None:
         return search.found(settled)
     return search.found(search.tree(node_limit, effort, brief=brief))
 
@@ -122,6 +127,7 @@ class _Search:
         self.best: NDArray[np.int64] | None = None
         self.score: int | None = None
         self.relaxation = Relaxation(program, level)
+        self.relaxed: Root | None = None
         self.x: Floats | None = None
         self.duals: Duals | None = None
         self.bound: float = np.inf
@@ -154,9 +160,14 @@ class _Search:
             self._offer(rounded(self.program, self.relaxation, outcome.x, self.duals.reduced, self.clock))
         return None
 
+    def any_solution(self, node_limit: int | None) -> Tree | None:
+        """Look for a first solution in a small tree; return what that settles, if it does."""
+        tree = self._branch(SEARCHED_FOR_ONE, node_limit)
+        return tree if tree.complete else None
+
     def _relaxed(self, root: Root) -> None:
         """Take what the linear program came to."""
-        self.x = root.outcome.x
+        self.relaxed, self.x = root, root.outcome.x
         if root.program is not self.program:  # other rows have other prices
             self.program, self.relaxation, self.duals = root.program, root.relaxation, None
         self._limit(root.outcome.row_dual)
@@ -239,18 +250,14 @@ class _Search:
         return Tree(self.score, self.bound, self.bound == -np.inf, True)
 
     def _count(self) -> bool:
-        """Take rows on how many variants are built, if the linear program breaks one."""
-        if self.x is None or not self.level.coefs.any():
+        """Take a row on how many variants are built, if the linear program breaks one."""
+        root, near = self.relaxed, self.near
+        if root is None or self.score is None or near is None or near.blocked or not self.level.coefs.any():
             return False
-        rows = counted(self.program, self.level, self.x, self.score, self.clock)
-        if rows is None:
+        found = counted(root, self.level, self.score, self.clock)
+        if found is None:
             return False
-        program = self.program.with_rows(rows)
-        relaxation = Relaxation(program, self.level)
-        outcome = solve(relaxation.linear(program.lower, program.upper), clock=self.clock)
-        if outcome.x is None:
-            return False
-        self._relaxed(Root(program, relaxation, outcome))
+        self._relaxed(found)
         self.near = None
         return True
 
@@ -308,6 +315,7 @@ class _Search:
             self.program,
             self.level,
             duals,
+            above=self.bound,
             best=self.score,
             clock=self.clock,
             nodes=NEAR_NODES if node_limit is None else min(NEAR_NODES, node_limit),

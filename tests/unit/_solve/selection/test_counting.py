@@ -9,33 +9,39 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import solve
 from irontriangle._solve.program import Program, RowBuilder, level
 from irontriangle._solve.selection import search
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.counting import counted
+from irontriangle._solve.selection.root import root_of
 
 from .test_selection import programs, solutions
 
 
-def relaxed(program):
-    relaxation = Relaxation(program, program.levels[0])
-    outcome = solve(relaxation.linear(program.lower, program.upper))
-    return outcome.x, relaxation.duals(outcome.row_dual, program.lower, program.upper).bound
+def rounded_count(program, score):
+    """Return what the linear program of the first level comes to, and the same with a row on the number of variants."""
+    first = program.levels[0]
+    root = root_of(program, first, Relaxation(program, first), Clock(None))
+    return root, counted(root, first, score, Clock(None))
+
+
+def bound(root):
+    program = root.program
+    return root.relaxation.duals(root.outcome.row_dual, program.lower, program.upper).bound
 
 
 @settings(deadline=None)
 @given(programs(largest=9), st.randoms())
-def test_no_solution_that_scores_enough_breaks_them(program, random):
-    x, _ = relaxed(program)
-    known = [program.levels[0].score(each) for each in solutions(program)]
-    score = random.choice([*known, None])
-    rows = None if x is None else counted(program, program.levels[0], x, score, Clock(None))
-    if rows is not None:
-        reached = np.add.reduceat(rows.coefs * x[rows.indices], rows.indptr[:-1])
-        assert (reached > rows.limits).all()
-        good = [each for each in solutions(program) if score is None or program.levels[0].score(each) >= score]
-        assert all(rows.hold(each) for each in good)
+def test_no_solution_that_scores_enough_breaks_the_row(program, random):
+    score = random.choice([program.levels[0].score(each) for each in solutions(program)] or [0])
+    root, found = rounded_count(program, score)
+    if found is not None:
+        assert bound(found) <= bound(root) + 1e-6
+        row = slice(found.program.rows.indptr[-2], None)
+        reached = found.program.rows.coefs[row] @ root.outcome.x[found.program.rows.indices[row]]
+        assert reached > found.program.rows.limits[-1]
+        good = [each for each in solutions(program) if program.levels[0].score(each) >= score]
+        assert all(found.program.holds(each) for each in good)
 
 
 def correlated(n, seed):
@@ -50,13 +56,10 @@ def correlated(n, seed):
 def test_value_that_goes_with_the_work_is_bounded_by_the_number():
     for seed in range(5):
         program = correlated(40, seed)
-        x, bound = relaxed(program)
-        rows = counted(program, program.levels[0], x, None, Clock(None))
-        assert rows is not None
-        _, tighter = relaxed(program.with_rows(rows))
-        most = int(rows.limits[0])
-        assert tighter < bound - 0.1
-        assert np.floor(tighter + 1e-6) == program.rows.limits[0] + 6 * most  # all capacity is used, by whole variants
+        root, found = rounded_count(program, int(program.rows.limits[0]))
+        most = int(found.program.rows.limits[-1])
+        assert bound(found) < bound(root) - 0.1
+        assert np.floor(bound(found) + 1e-6) == program.rows.limits[0] + 6 * most  # all work is done, by whole variants
 
 
 def test_the_search_counts_where_the_first_look_fails(monkeypatch):
@@ -72,4 +75,4 @@ def test_the_search_counts_where_the_first_look_fails(monkeypatch):
     program = correlated(40, 0)
     found = search.maximize(program, program.levels[0], clock=Clock(None))
     assert found.complete
-    assert found.score == program.rows.limits[0] + 6 * int(seen[0].limits[0])
+    assert found.score == program.rows.limits[0] + 6 * int(seen[0].program.rows.limits[-1])

@@ -50,8 +50,8 @@ def test_a_squeeze_without_time_fixes_what_is_known():
 
 
 @settings(deadline=None)
-@given(programs(), st.booleans(), st.sampled_from([1e-9, 1e-2, 1]))
-def test_trees_near_the_bound_find_the_optimum(program, with_start, first):
+@given(programs(), st.booleans(), st.sampled_from([1e-9, 1e-2, 1]), st.sampled_from([0, 3, math.inf]))
+def test_trees_near_the_bound_find_the_optimum(program, with_start, first, above):
     level, truth = program.levels[0], best_by_trying(program)
     if not len(program.rows) or (program.lower > program.upper).any():
         return
@@ -61,7 +61,16 @@ def test_trees_near_the_bound_find_the_optimum(program, with_start, first):
     module.SHARE = 1 / first
     try:
         relaxed = Relaxation(program, level).duals(None, program.lower, program.upper)
-        tree, left = descend(program, level, relaxed, best=start, clock=Clock(None), nodes=10**6, on_found=found.append)
+        tree, left = descend(
+            program,
+            level,
+            relaxed,
+            above=math.inf if truth is None else truth + above,
+            best=start,
+            clock=Clock(None),
+            nodes=10**6,
+            on_found=found.append,
+        )
     finally:
         module.SHARE = before
     assert tree.complete
@@ -86,6 +95,7 @@ def test_trees_that_take_too_long_leave_a_bound():
         program,
         program.levels[0],
         duals_of(program),
+        above=math.inf,
         best=None,
         clock=Clock(None),
         nodes=1,
