@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import os
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeAlias
 
@@ -16,17 +17,18 @@ from irontriangle.errors import SolverError
 
 Verdict: TypeAlias = Literal["optimal", "infeasible", "stopped"]
 
-PARAMETERS: dict[str, Any] = {
-    "num_workers": 8,
-    "interleave_search": True,
-    "interleave_batch_size": 2,
-    "log_search_progress": False,
-}
+IN_STEP: dict[str, Any] = {"num_workers": 8, "interleave_search": True, "interleave_batch_size": 2}
 """
 Eight strategies in turn, two at a time: what is found does not depend on the machine.
 
-Each batch is waited for, which costs some speed. Strategies that run on freely exchange what they find whenever they
-find it, and of equal plans another one is shown each time.
+Each batch is waited for, which costs some speed.
+"""
+
+FREELY: dict[str, Any] = {"num_workers": min(max(os.cpu_count() or 2, 2), 8)}
+"""
+As many strategies as there are processors, two at least: they exchange what they find whenever they find it.
+
+Of equal plans another one is found each time. It is for who wants the proof.
 """
 
 
@@ -84,6 +86,7 @@ def run(
     *,
     clock: Clock,
     work_limit: float | None = None,
+    free: bool = False,
     on_found: Callable[[Sequence[int]], None] | None = None,
     on_bound: Callable[[float], None] | None = None,
 ) -> Answer:
@@ -100,6 +103,8 @@ def run(
         When to stop at the latest.
     work_limit
         Work after which to stop, in CP-SAT's deterministic seconds; None: no limit.
+    free
+        Whether strategies exchange what they find at any moment: faster, but another plan may be found each time.
     on_found, on_bound
         Told on this thread of better solutions and bounds; some may be skipped.
     """
@@ -107,7 +112,7 @@ def run(
         return Answer("stopped", None, math.inf)
     from ortools.sat.python import cp_model
 
-    solver = _solver(work_limit)
+    solver = _solver(work_limit, FREELY if free else IN_STEP)
     watch = _Watch(solver.stop_search)
     told: tuple[Any, float] = (None, math.inf)
 
@@ -148,11 +153,11 @@ def run(
     return Answer("stopped", watch.values, watch.limit) if answer is None else answer
 
 
-def _solver(work_limit: float | None) -> Any:
+def _solver(work_limit: float | None, parameters: dict[str, Any]) -> Any:
     from ortools.sat.python import cp_model
 
     solver = cp_model.CpSolver()
-    for name, value in PARAMETERS.items():
+    for name, value in parameters.items():
         setattr(solver.parameters, name, value)
     if work_limit is not None:
         solver.parameters.max_deterministic_time = work_limit

@@ -8,15 +8,14 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from irontriangle._solve.dates import cpsat
-from irontriangle._solve.dates.chosen import Timetable
-from irontriangle._solve.dates.core import Core
+from irontriangle._solve.dates.ask import Above, Ask, Close
+from irontriangle._solve.dates.best import Best
 from irontriangle._solve.dates.cores import part
 from irontriangle._solve.dates.dated import DatedProgram
 from irontriangle._solve.dates.decide import Verdict, decide
 from irontriangle._solve.dates.fit import Fitted
 from irontriangle._solve.dates.hasten import hasten
-from irontriangle._solve.dates.intervals import Intervals, buildable
+from irontriangle._solve.dates.intervals import buildable
 from irontriangle._solve.dates.search import search
 from irontriangle._solve.dates.serial import improve
 from irontriangle._solve.dates.state import Found
@@ -28,7 +27,6 @@ from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.near.reach import QUICK
 from irontriangle._solve.selection.search import maximize
 from irontriangle._solve.work import Work
-from irontriangle.errors import SolverError
 
 MOST_CUTS = 2
 """Sets that cannot be scheduled, cut off one by one, before selection and dates are searched together."""
@@ -44,8 +42,7 @@ BEGIN_ROUNDS = 20
 """The same, for the first plan there is if so many find one, and where CP-SAT goes on from it."""
 
 DECIDE_NODES = 200
-CLOSE_NODES = 200
-"""Nodes of HiGHS for the decision of a chosen set, and for a core beside CP-SAT."""
+"""Nodes of HiGHS for the decision of a chosen set."""
 
 HASTE = 40
 MOST_HASTE = 4_000
@@ -55,9 +52,8 @@ RUSHES = 3
 BY_DAYS = 0.7
 """Share of the time that is left for one decision whether it can be done in so many days."""
 
-FIRST_WORK = 0.4
 LATER_WORK = 4.0
-"""Work of CP-SAT in a first core, and for each level after the first, in its own deterministic seconds."""
+"""Work of CP-SAT for each level after the first, in its own deterministic seconds."""
 
 
 def maximize_dated(
@@ -83,7 +79,7 @@ def maximize_dated(
     proven by the programs of fewer days (`nearer_by`), of which nothing is asked but that the work fits.
     """
     search = _Search(dated, level, position, so_far)
-    if search.score is None:
+    if search.best.score is None:
         search.begin()
     if position == 0 and level.name == "finish":
         search.relax()
@@ -93,15 +89,15 @@ def maximize_dated(
             search.hasten()
             search.by_days(nearer_by)
     steps_first = position == 0 and _mostly_chains(dated.work)
-    if steps_first and not search.complete:
+    if steps_first and not search.best.complete:
         search.by_steps(node_limit)
     steps_later = not steps_first and (position == 0 or not search.cpsat)
     by_sets = not (steps_first and search.cpsat)
-    if not search.complete and by_sets and not search.by_sets(node_limit) and steps_later:
+    if not search.best.complete and by_sets and not search.by_sets(node_limit) and steps_later:
         search.by_steps(node_limit)
-    if not search.complete and search.cpsat:
+    if not search.best.complete and search.cpsat:
         search.by_intervals(None if position == 0 else LATER_WORK)
-    return Reached(search.score, search.bound, search.complete, search.exact)
+    return Reached(search.best.score, search.best.bound, search.best.complete, search.best.exact)
 
 
 def _mostly_chains(work: Work) -> bool:
@@ -110,30 +106,21 @@ def _mostly_chains(work: Work) -> bool:
 
 
 class _Search:
-    """The search through one level; the best plan so far is kept in `so_far`."""
+    """The search through one level."""
 
     def __init__(self, dated: DatedProgram, level: Level, position: int, so_far: Incumbent) -> None:
         self.dated, self.level, self.position, self.so_far = dated, level, position, so_far
-        self.score: int | None = None
-        if so_far.x is not None and dated.program.holds(so_far.x):
-            self.score = level.score(so_far.x)
-        self.bound: float | int = math.inf
-        self.exact = True
-        self.core: Callable[[float], Core] | None = None
-        self.close: Callable[[Fitted, int], Found] | None = None
+        self.best = Best(dated, level, position, so_far)
+        self.core: Above | None = None
+        self.close: Close | None = None
         self.cpsat = so_far.cpsat and buildable(dated.program, dated.spans, level)
-
-    @property
-    def complete(self) -> bool:
-        """Whether nothing better than the best so far is left."""
-        return self.bound == -math.inf or (self.score is not None and self.bound < self.score + 1)
 
     def by_sets(self, node_limit: int | None) -> bool:
         """Schedule the best of the relaxed program, cut off what cannot be, tell if that settles it."""
         dated, clock = self.dated, self.so_far.clock
         relaxed = dated.program
         for _ in range(MOST_CUTS):
-            start = self.so_far.x if self.score is not None else None
+            start = self.so_far.x if self.best.score is not None else None
             found = maximize(
                 relaxed,
                 self.level,
@@ -141,16 +128,16 @@ class _Search:
                 start=start,
                 node_limit=node_limit,
                 effort=QUICK,
-                on_bound=self._lower_bound,
+                on_bound=self.best.lower,
             )
-            self.exact &= found.exact
-            self._lower_bound(found.bound)
-            if self.complete:
+            self.best.exact &= found.exact
+            self.best.lower(found.bound)
+            if self.best.complete:
                 return True
             if found.x is None or not found.complete or clock.expired:
                 return False
             verdict, cut = self._schedule(found.x)
-            if self.complete:
+            if self.best.complete:
                 return True
             if verdict != "impossible":
                 return False
@@ -161,7 +148,7 @@ class _Search:
         """Relax the totals and pack something that can be done, so that a stop at any moment leaves plan and bound."""
         base = self.relax()
         for rounds in (BEGIN_ROUNDS, ROUNDS):
-            if self.score is None and not self.complete:
+            if self.best.score is None and not self.best.complete:
                 self._together(base, rounds=rounds, max_steps=0, node_limit=None)
 
     def relax(self) -> Relaxation:
@@ -169,7 +156,7 @@ class _Search:
         program = self.dated.program
         base = Relaxation(program, self.level)
         outcome = solve(base.linear(program.lower, program.upper), clock=self.so_far.clock)
-        self._lower_bound(base.duals(outcome.row_dual, program.lower, program.upper).bound)
+        self.best.lower(base.duals(outcome.row_dual, program.lower, program.upper).bound)
         return base
 
     def by_steps(self, node_limit: int | None) -> None:
@@ -179,12 +166,12 @@ class _Search:
             return
         rounds = BEGIN_ROUNDS if self.cpsat else ROUNDS
         found = self._together(base, rounds=rounds, max_steps=MOST_STEPS, node_limit=node_limit)
-        self.exact = False
+        self.best.exact = False
         self.core, self.close = found.core, found.close
         if found.proven:
-            self._lower_bound(-math.inf if self.score is None else self.score)
+            self.best.lower(-math.inf if self.best.score is None else self.best.score)
         else:
-            self._lower_bound(-found.bound + 1e-6)
+            self.best.lower(-found.bound + 1e-6)
 
     def _together(self, base: Relaxation, *, rounds: int, max_steps: int, node_limit: int | None) -> Found:
         dated = self.dated
@@ -192,40 +179,35 @@ class _Search:
         return search(
             dated.spans,
             base.linear(program.lower, program.upper, whole=True),
-            vector=self._vector,
+            vector=self.best.vector,
             first_day=dated.first_day,
             unit=1.0,
-            start=self._known(),
+            start=self.best.fitted(),
             rounds=rounds,
             node_limit=node_limit,
             max_steps=max_steps,
             cores=not self.cpsat,
             decide=self._decided,
             clock=self.so_far.clock,
-            on_better=lambda plan: self.offer(self._vector(plan.columns, 0), plan.timetable),
-            on_bound=lambda bound: self._lower_bound(-bound + 1e-6),
+            on_better=lambda plan: self.best.offer(self.best.vector(plan.columns, 0), plan.timetable),
+            on_bound=lambda bound: self.best.lower(-bound + 1e-6),
         )
-
-    def _vector(self, columns: Iterable[int], days: int) -> NDArray[np.int64]:
-        x = np.zeros(len(self.dated.program), dtype=np.int64)
-        x[list(columns)] = 1
-        return self.dated.with_days(self.dated.columns.complete(x), days)
 
     def hasten(self) -> None:
         """Let what is built end earlier, in other variants or another order."""
         so_far, dated = self.so_far, self.dated
-        if self.score is None or so_far.x is None or so_far.table is None:
+        if self.best.score is None or so_far.x is None or so_far.table is None:
             return
         rows = dated.program.rows
         size = np.maximum(1.0, np.abs(rows.coefs.astype(float)).max(initial=0.0))
 
         def breach(columns: Iterable[int], days: int) -> float:
-            over = rows.activity(self._vector(columns, days)) - rows.limits
+            over = rows.activity(self.best.vector(columns, days)) - rows.limits
             return float(np.maximum(over, 0).sum() / size)
 
         begin, columns = so_far.table, dated.chosen(so_far.x)
         for seed in range(RUSHES):
-            if self.complete:
+            if self.best.complete:
                 return
             hasten(
                 dated.spans,
@@ -236,18 +218,18 @@ class _Search:
                 seed=seed,
                 goal=self._least_end(),
                 clock=so_far.clock,
-                on_better=lambda columns, table: self.offer(self._vector(columns, 0), table),
+                on_better=lambda columns, table: self.best.offer(self.best.vector(columns, 0), table),
             )
 
     def by_days(self, nearer_by: Callable[[int], DatedProgram]) -> None:
         """Decide whether it can be done one day earlier, as long as it can; then whether in the least days."""
-        decided = self.score is not None
-        while decided and not self.complete:
-            assert self.score is not None
-            decided = self._in_days(nearer_by, -self.score - 1)
-        decided = math.isfinite(self.bound)
-        while decided and not self.complete:
-            decided = self._in_days(nearer_by, -math.floor(self.bound))
+        decided = self.best.score is not None
+        while decided and not self.best.complete:
+            assert self.best.score is not None
+            decided = self._in_days(nearer_by, -self.best.score - 1)
+        decided = math.isfinite(self.best.bound)
+        while decided and not self.best.complete:
+            decided = self._in_days(nearer_by, -math.floor(self.best.bound))
 
     def _in_days(self, nearer_by: Callable[[int], DatedProgram], days: int) -> bool:
         """Decide whether it can be done in so many days; tell whether that is decided."""
@@ -256,109 +238,25 @@ class _Search:
         verdict, plan = within(nearer_by(days), max_steps=MOST_STEPS, clock=part(self.so_far.clock, BY_DAYS))
         if verdict == "open":
             return False
-        self.exact = False
+        self.best.exact = False
         if plan is None:
-            self._lower_bound(-days - 1)
+            self.best.lower(-days - 1)
             return True
-        self.offer(self._vector(plan.columns, 0), plan.timetable)
-        return self.score is not None and self.score >= -days
+        self.best.offer(self.best.vector(plan.columns, 0), plan.timetable)
+        return self.best.score is not None and self.best.score >= -days
 
     def _least_end(self) -> int:
         """Return a tick before whose day nothing can be done, as far as is known."""
-        days = -math.floor(min(self.bound, 0)) if math.isfinite(self.bound) else 0
+        days = -math.floor(min(self.best.bound, 0)) if math.isfinite(self.best.bound) else 0
         return days * self.dated.work.ticks_per_day
 
     def by_intervals(self, work_limit: float | None) -> None:
-        """
-        Let CP-SAT search selection and dates together, from the best plan and the bound that are known.
-
-        Where reduced costs are known, only what they leave: then it begins anew, with more work each time, as a
-        better plan leaves less, and HiGHS takes its turn where little is left.
-        """
-        self.exact = False
-        if work_limit is not None or self.core is None:
-            self._by_intervals(work_limit)
-            return
-        work = FIRST_WORK
-        while not self._by_intervals(work) and not self.so_far.clock.expired:
-            if self._closed():
-                return
-            work *= 2
-
-    def _closed(self) -> bool:
-        """Let HiGHS prove what reduced costs leave, where that is little; return whether it does."""
-        known = self._known()
-        if self.close is None or known is None:
-            return False
-        found = self.close(known, CLOSE_NODES)
-        self._lower_bound(-found.bound + (0 if found.proven else 1e-6))
-        return self.complete
-
-    def _by_intervals(self, work_limit: float | None) -> bool:
-        """Search so long; return whether it came to its end."""
-        dated, so_far, known = self.dated, self.so_far, self._known()
-        if so_far.clock.expired:
-            return False
-        core = None
-        if known is not None and self.core is not None:
-            assert so_far.x is not None
-            core = self.core(-known.worth).including(so_far.x, known.timetable)
-        intervals = Intervals(dated.program, self.level, dated.spans, dated.first_day, core, so_far.clock)
-        if so_far.clock.expired:
-            return False
-        if known is not None:
-            assert so_far.x is not None
-            intervals.hint(so_far.x, known.timetable)
-        if math.isfinite(self.bound):
-            intervals.model.add(intervals.objective <= math.floor(self.bound))
-        outside = -math.inf if known is None or core is None else known.worth  # what a core leaves out is no better
-        so_far.asked = True
-        answer = cpsat.run(
-            intervals.model,
-            intervals.variables(),
-            clock=so_far.clock,
-            work_limit=work_limit,
-            on_found=lambda values: self.offer(*intervals.read(values)),
-            on_bound=lambda bound: self._lower_bound(max(bound + 1e-6, outside)),
-        )
-        if answer.values is not None:
-            self.offer(*intervals.read(answer.values))
-        if answer.verdict == "stopped":
-            self._lower_bound(max(answer.bound + 1e-6, outside))
-            return self.complete
-        # Whole numbers come as doubles, and some as -24759.999999999996.
-        proven = round(answer.bound) if math.isfinite(answer.bound) else answer.bound
-        if proven != (-math.inf if self.score is None else self.score):
-            raise SolverError(f"CP-SAT proves a score of {answer.bound}, but the best plan has {self.score}")
-        self._lower_bound(proven)
-        return True
-
-    def _known(self) -> Fitted | None:
-        """Return the best plan so far as the search knows it."""
-        so_far = self.so_far
-        if self.score is None or so_far.x is None or so_far.table is None:
-            return None
-        return Fitted(tuple(self.dated.chosen(so_far.x)), so_far.table, 0.0, float(self.score))
-
-    def offer(self, x: NDArray[np.int64], table: Timetable) -> None:
-        """Take a scheduled selection if it holds and is better than the best so far."""
-        dated, work = self.dated, self.dated.work
-        if not table.in_time(work):
-            return
-        x = dated.with_days(x, table.days(work))
-        if not dated.program.holds(x):
-            return
-        score = self.level.score(x)
-        if self.score is None or score > self.score:
-            self.score = score
-            self.so_far.columns, self.so_far.x, self.so_far.starts = dated.columns, x, dated.starts(table)
-            self.so_far.table = table
-            self.so_far.report(self.position, score, self.bound)
-
-    def _lower_bound(self, bound: float) -> None:
-        self.bound = min(self.bound, bound)
-        if self.position == 0:
-            self.so_far.bound = self.bound
+        """Let CP-SAT search selection and dates together, for so much work or until it is settled."""
+        ask = Ask(self.best, self.core, self.close)
+        if work_limit is None:
+            ask.settle()
+        else:
+            ask.search(work_limit)
 
     def _schedule(self, x: NDArray[np.int64]) -> tuple[Verdict, Rows]:
         """Decide whether a selection can be done in the days that its score counts on; if not, cut it off."""
@@ -369,21 +267,21 @@ class _Search:
             days = int(x[dated.first_day :].sum())
         by = min(days * work.ticks_per_day, work.horizon)
         known = improve(work, chosen, goal=by, restarts=RESTARTS, clock=self.so_far.clock)
-        self.offer(x, known)
+        self.best.offer(x, known)
         if known.end <= by and known.in_time(work):
             return "done", self._cut(chosen, days)
         decision = decide(
             work, chosen, by, node_limit=DECIDE_NODES, clock=self.so_far.clock, known=known, cpsat=self.so_far.cpsat
         )
         self.so_far.asked |= decision.asked
-        self.offer(x, decision.timetable)
-        self.exact = False
+        self.best.offer(x, decision.timetable)
+        self.best.exact = False
         return decision.verdict, self._cut(chosen, days)
 
     def _decided(self, columns: list[int]) -> tuple[Verdict, Fitted | None]:
         """Decide whether some columns can be done, and take the plan if they can."""
-        verdict, _ = self._schedule(self._vector(columns, 0))
-        return verdict, self._known()
+        verdict, _ = self._schedule(self.best.vector(columns, 0))
+        return verdict, self.best.fitted()
 
     def _cut(self, chosen: list[int], days: int) -> Rows:
         """Not all of these, or work goes on after these days."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import irontriangle as it
 from irontriangle._solve import worker
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.dates import cpsat, ladder
+from irontriangle._solve.dates import ask, best, cpsat, ladder
 from irontriangle._solve.dates import level as levels
 from irontriangle._solve.dates import search as searching
 from irontriangle._solve.dates.chosen import Chosen
@@ -25,6 +25,9 @@ from tests.robust.projects import dated, impossible, story
 from tests.unit._solve.dates import tiny
 
 pytestmark = pytest.mark.skipif(not cpsat.installed(), reason="ortools is not installed")
+HARDLY = 1e-9
+"""Work in which nothing is found."""
+
 DATED = [family for family in FAMILIES if family.name in ("dated", "feasible dated", "parts of days", "one role")]
 
 
@@ -37,14 +40,42 @@ def alone(monkeypatch):
         asked.append(position)
         search = levels._Search(dated, level, position, so_far)
         search.by_intervals(None)
-        return Reached(search.score, search.bound, search.complete, search.exact)
+        return Reached(search.best.score, search.best.bound, search.best.complete, search.best.exact)
 
     monkeypatch.setattr(ladder, "maximize_dated", by_intervals)
     return asked
 
 
+@pytest.fixture(params=["in step", "freely"])
+def pace(request, monkeypatch):
+    """Let the strategies of CP-SAT come to their end in step, or not begin so."""
+    if request.param == "freely":
+        monkeypatch.setattr(ask, "IN_STEP", HARDLY)
+    return request.param
+
+
+@pytest.fixture
+def from_a_poor_plan(monkeypatch):
+    """Relax the step program of every level of a dated project, and leave the rest to CP-SAT and what it has beside."""
+    relaxed = []
+
+    def with_core(dated, level, position, so_far, *, node_limit, nearer_by):
+        search = levels._Search(dated, level, position, so_far)
+        base = levels.Relaxation(dated.program, level)
+        found = search._together(base, rounds=0, max_steps=60_000, node_limit=None)
+        search.core, search.close = found.core, found.close
+        relaxed.append(search.core is not None and not search.best.complete)
+        search.best.bound = math.inf  # as if nothing but the core were known
+        search.by_intervals(None)
+        return Reached(search.best.score, search.best.bound, search.best.complete, search.best.exact)
+
+    monkeypatch.setattr(ladder, "maximize_dated", with_core)
+    monkeypatch.setattr(searching, "DRAWS", 1)
+    return relaxed
+
+
 @pytest.mark.parametrize("family", DATED, ids=lambda family: family.name)
-def test_cpsat_alone_agrees_with_trying_everything(family, alone):
+def test_cpsat_alone_agrees_with_trying_everything(family, pace, alone):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data(), family.projects)
     def agrees(data, project):
@@ -59,21 +90,7 @@ def test_cpsat_alone_agrees_with_trying_everything(family, alone):
     assert alone
 
 
-def test_cpsat_finds_all_that_is_better_in_a_core(monkeypatch):
-    cores = []
-
-    def from_any_plan(dated, level, position, so_far, *, node_limit, nearer_by):
-        search = levels._Search(dated, level, position, so_far)
-        base = levels.Relaxation(dated.program, level)
-        search.core = search._together(base, rounds=0, max_steps=60_000, node_limit=None).core
-        cores.append(search.core is not None and not search.complete)
-        search.bound = levels.math.inf  # as if nothing but the core were known
-        search.by_intervals(None)
-        return Reached(search.score, search.bound, search.complete, search.exact)
-
-    monkeypatch.setattr(ladder, "maximize_dated", from_any_plan)
-    monkeypatch.setattr(searching, "DRAWS", 1)
-
+def test_cpsat_finds_all_that_is_better_in_a_core(pace, from_a_poor_plan):
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data(), DATED[1].projects)
     def agrees(data, project):
@@ -83,7 +100,7 @@ def test_cpsat_finds_all_that_is_better_in_a_core(monkeypatch):
         assert list(_differences(plan, it.optimize(project, engine="enumerate", **question))) == []
 
     agrees()
-    assert any(cores)
+    assert any(from_a_poor_plan)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -103,6 +120,32 @@ def test_cpsat_decides_as_every_start_tried_does(seed):
                 assert tiny.problems(work, dict(zip(table.tasks.tolist(), table.starts.tolist(), strict=True))) == []
 
 
+def test_highs_takes_its_turn_where_cpsat_stops(pace, from_a_poor_plan, monkeypatch):
+    answers, run = iter([cpsat.Answer("stopped", None, math.inf)]), cpsat.run
+    monkeypatch.setattr(cpsat, "run", lambda *given, **more: next(answers, None) or run(*given, **more))
+    project = dated(9, days=10, seed=1)
+    plan = it.optimize(project, engine="cpsat")
+    assert any(from_a_poor_plan)
+    assert plan.status is it.Status.OPTIMAL
+    assert plan.value == it.optimize(project, engine="highs").value
+
+
+@pytest.mark.parametrize("when", ["while a model is built", "while it is searched"])
+def test_what_is_known_is_kept_when_time_ends(when, pace, from_a_poor_plan, monkeypatch):
+    def end(*args, clock=None, **_):
+        (clock or args[-1]).end()
+        return cpsat.Answer("stopped", None, math.inf)
+
+    if when == "while a model is built":
+        monkeypatch.setattr(ask, "Intervals", end)
+    else:
+        monkeypatch.setattr(cpsat, "run", end)
+    plan = it.optimize(dated(9, days=10, seed=1), engine="cpsat")
+    assert any(from_a_poor_plan)
+    assert_valid(plan)
+    assert plan.status is it.Status.FEASIBLE
+
+
 def test_numbers_that_cpsat_cannot_hold_are_left_to_the_others():
     large = it.Feature("large", it.Variant(value=10**17, effort={"dev": 3, "qa": 2}))
     odd = it.Feature("odd", it.Variant(value=1, effort={"dev": 2, "qa": 3}))
@@ -111,11 +154,57 @@ def test_numbers_that_cpsat_cannot_hold_are_left_to_the_others():
     assert plan.selection == {"large": "full"}
 
 
-def test_the_same_plan_each_time(alone):
+def test_the_same_plan_each_time(pace, alone):
     project = dated(12, days=12, seed=1)
     first, second = (it.optimize(project, engine="cpsat") for _ in range(2))
     assert first == second
     assert first.status is it.Status.OPTIMAL
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Search freely from the first; return what CP-SAT is asked: whether to go on freely, and what it comes to."""
+    monkeypatch.setattr(ask, "IN_STEP", HARDLY)
+    run, heard = cpsat.run, []
+
+    def hear(*args, **more):
+        answer = run(*args, **more)
+        heard.append((more.get("free", False), more.get("work_limit"), answer))
+        return answer
+
+    monkeypatch.setattr(cpsat, "run", hear)
+    return heard
+
+
+def test_a_plan_that_was_found_freely_is_found_again_in_step(runs, alone):
+    plan = it.optimize(dated(12, days=12, seed=1), engine="cpsat")
+    first, freely, again, *_ = runs
+    assert first[:2] == (False, HARDLY)
+    assert freely[:2] == (True, None)
+    assert again[:2] == (False, None)
+    assert again[2].verdict == "optimal"  # of a model without an objective: whatever meets the score
+    assert plan.status is it.Status.OPTIMAL
+
+
+@pytest.mark.parametrize("late", ["while the model is built", "while it is searched"])
+def test_no_plan_is_withheld_because_it_is_not_found_again(late, alone, monkeypatch):
+    monkeypatch.setattr(ask, "IN_STEP", HARDLY)
+    if late == "while the model is built":
+        monkeypatch.setattr(ask, "AGAIN", 0.0)
+    else:
+        run = cpsat.run
+
+        def stopped(model, *args, free=False, work_limit=None, **more):
+            if not free and work_limit is None:
+                return cpsat.Answer("stopped", None, math.inf)
+            return run(model, *args, free=free, work_limit=work_limit, **more)
+
+        monkeypatch.setattr(cpsat, "run", stopped)
+    project = dated(12, days=12, seed=1)
+    plan = it.optimize(project, engine="cpsat", time_limit=3600)
+    assert_valid(plan)
+    assert plan.status is it.Status.OPTIMAL
+    assert plan.value == it.optimize(project, engine="highs").value
 
 
 def test_no_time_leaves_everything_open(alone):
@@ -177,7 +266,7 @@ def test_a_stop_that_came_too_early_is_heard_at_the_next_word(word, monkeypatch)
 
 
 def test_a_proof_without_the_plan_it_speaks_of_is_an_error(alone, monkeypatch):
-    monkeypatch.setattr(levels._Search, "offer", lambda *_: None)
+    monkeypatch.setattr(best.Best, "offer", lambda *_: None)
     with pytest.raises(SolverError, match=r"CP-SAT proves a score of \d+\.0, but the best plan has None"):
         it.optimize(story(), engine="cpsat")
 

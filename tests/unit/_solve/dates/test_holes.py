@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import irontriangle as it
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.dates import cpsat, decide, intervals, level
+from irontriangle._solve.dates import ask, cpsat, decide, intervals
 from irontriangle._solve.dates.chosen import Chosen
 from irontriangle._solve.dates.holes import entries
 from irontriangle._solve.dates.windows import windows
@@ -73,7 +73,7 @@ def test_building_ends_with_the_clock():
 
 def test_too_long_tables_are_left_to_the_steps(monkeypatch):
     monkeypatch.setattr(intervals, "MOST_ENTRIES", 20)
-    for user in (level, decide):
+    for user in (ask, decide):
         monkeypatch.setattr(user, "Intervals", lambda *_, **__: pytest.fail("a model was built"))
     features = [it.Feature(name, it.Variant(value=value, effort={"dev": value, "qa": 2})) for name, value in STORY]
     holidays = {"dev": ["2027-01-06", "2027-01-11"], "qa": ["2027-01-08"]}
