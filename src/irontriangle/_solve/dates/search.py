@@ -29,6 +29,10 @@ TREE_NODES = 300
 TREE_SHARE = 0.4
 """Nodes of the tree over the columns, and its share of the time that is left."""
 
+SMALL = 1_000
+SMALL_TRIES = 20
+"""Columns of a step program that is solved sooner than good plans are found; how often those are tried all the same."""
+
 NEAR = 2
 """How often annealing begins with the linear relaxation, before it goes on from the best plan."""
 
@@ -98,8 +102,11 @@ def search(
     watch = clock if clock is not None else Clock(None)
     if start is not None:
         state.offer(start)
+    n_steps = int((windows.latest - windows.head)[windows.fits[windows.work.task_column]].sum())
+    small = n_steps <= min(SMALL, max_steps)
+    rounds = min(rounds, SMALL_TRIES) if small else rounds
     state.pack(_wished(windows, base, solve(attrs.evolve(base, integer=None), clock=watch)), start, rounds, seed, watch)
-    if int((windows.latest - windows.head)[windows.fits[windows.work.task_column]].sum()) > max_steps:
+    if n_steps > max_steps:
         if max_steps:
             state.anneal_again(seed + 1, watch)
         return state.found()
@@ -118,7 +125,8 @@ def search(
     if state.proven:
         return state.found()
     goal = -state.bound - state.slack
-    drawn = alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=DRAWS, goal=goal, seed=seed, clock=watch)
+    draws = min(DRAWS, SMALL_TRIES) if small else DRAWS
+    drawn = alpha_plans(step, relaxed.x, Packing(windows), state.judge, draws=draws, goal=goal, seed=seed, clock=watch)
     state.offer(drawn)
     if state.proven:
         return state.found()
@@ -129,7 +137,9 @@ def search(
     if state.proven:
         return state.found()
     if cores:
-        _by_cores(state, step, prices, relaxed.x, node_limit, seed, watch)
+        if not small:
+            _anneal(state, step, relaxed.x, seed, watch)
+        grow(state, step, prices, node_limit, seed, watch)
     slack = unit - TOLERANCE * max(1.0, abs(prices.bound))
     return attrs.evolve(
         state.found(),
@@ -143,14 +153,11 @@ def _relaxed(joined: Linear, clock: Clock) -> Outcome:
     return solve(attrs.evolve(joined, integer=None), clock=clock, method="ipm", presolve=False, crossover=False)
 
 
-def _by_cores(
-    state: State, step: Step, prices: Prices, x: Floats, node_limit: int | None, seed: int, clock: Clock
-) -> None:
-    """Anneal near the linear relaxation and from the best plan, then solve cores."""
+def _anneal(state: State, step: Step, x: Floats, seed: int, clock: Clock) -> None:
+    """Anneal near the linear relaxation and from the best plan."""
     for turn in range(NEAR):
         state.anneal_near(step, x, seed + turn, clock)
     state.anneal_again(seed + NEAR, clock)
-    grow(state, step, prices, node_limit, seed, clock)
 
 
 def _branch(tree: Tree | None, clock: Clock) -> None:

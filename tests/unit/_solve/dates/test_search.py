@@ -11,6 +11,7 @@ import scipy.sparse as sp
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.dates import cores
+from irontriangle._solve.dates import search as searching
 from irontriangle._solve.dates.fit import Fitted, fit
 from irontriangle._solve.dates.search import search
 from irontriangle._solve.dates.windows import windows
@@ -34,7 +35,8 @@ class Vector:
 
 
 @pytest.mark.parametrize("seed", range(100))
-def test_search_agrees_with_enumeration(seed: int) -> None:
+def test_search_agrees_with_enumeration(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "SMALL", 1_000 * (seed % 3 > 0))  # or 0: good plans are looked for first
     work, feature = tiny.tiny_work(seed)
     rng = np.random.default_rng(seed)
     value = rng.integers(1, 30, work.n_columns)
@@ -84,7 +86,9 @@ def flow(features: int, days: int) -> tuple[object, ...]:
     return windows(work, feature=range(features)), base(work, np.arange(features), cost, False), Vector(work), value
 
 
-def test_search_proves_a_workflow_and_repeats_itself() -> None:
+@pytest.mark.parametrize("small", [0, 1_000])
+def test_search_proves_a_workflow_and_repeats_itself(small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "SMALL", small)
     spans, program, vector, _ = flow(8, 14)
     first = search(spans, program, vector=vector, first_day=8, unit=1.0, rounds=20)
     again = search(spans, program, vector=vector, first_day=8, unit=1.0, rounds=20)
