@@ -20,8 +20,8 @@ from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.nodes import Nodes, Relaxed, Solved
 from irontriangle._solve.selection.reductions.smaller import without_fixed
 
-ROUND_EVERY = 10
-"""Nodes from one rounding to the next."""
+ROUND_EVERY, ROUND_SELDOM = 10, 160
+"""Nodes from one rounding to the next, at first and at most: twice as many each time that it gave nothing better."""
 
 RESTART = 0.7
 """Share of the columns below which one begins anew, if so few are left free."""
@@ -83,6 +83,7 @@ class Branching:
         self._best: int | None = None  # without what the fixed columns score: doubles cannot tell large sums apart
         self._exact = True
         self._n_nodes, self._count = 0, itertools.count()
+        self._round_at, self._round_every = ROUND_EVERY, ROUND_EVERY
         self._against = np.zeros(len(program.rows), dtype=bool)
         self._begin(program)
 
@@ -228,9 +229,11 @@ class Branching:
         nearest = np.rint(x).astype(np.int64)
         if self._program.rows.hold(nearest):
             self._hear(nearest)
-        elif self._n_nodes % ROUND_EVERY == 0:
-            within = self._program.with_bounds(lower, upper)
+        elif self._n_nodes >= self._round_at:
+            within, known = self._program.with_bounds(lower, upper), self._best
             self._hear(rounded(within, self._nodes.relaxation, x, duals.reduced, clock))
+            self._round_every = ROUND_EVERY if self._best != known else min(2 * self._round_every, ROUND_SELDOM)
+            self._round_at = self._n_nodes + self._round_every
 
     def _hear(self, x: NDArray[np.int64] | None) -> None:
         if x is not None and (self._best is None or self._level.score(x) > self._best):
