@@ -7,9 +7,11 @@ import numpy as np
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import Outcome, Session, solve
-from irontriangle._solve.program import Level, Program
+from irontriangle._solve.program import Level, Program, Rows
 from irontriangle._solve.selection.bounds import Relaxation
+from irontriangle._solve.selection.groups import grouped
 from irontriangle._solve.selection.modular import violated
+from irontriangle._solve.selection.probing import Probed, probed
 from irontriangle._solve.selection.reductions.arcs import without_rows
 
 SESSION_SIZE = 30_000
@@ -54,27 +56,52 @@ def root_of(program: Program, level: Level, relaxation: Relaxation, clock: Clock
         return Root(program, relaxation, outcome)
     session = Session(linear) if linear.size <= SESSION_SIZE or not relaxation.trusted else None
     outcome = solve(linear, clock=clock) if session is None else session.run(clock)
-    n_rows = len(program.rows)
+    root = Root(program, relaxation, outcome, session)
     if outcome.x is None or np.count_nonzero(abs(outcome.x - np.rint(outcome.x)) > 1e-6) <= FEW_OPEN:
-        return Root(program, relaxation, outcome, session)
-    found = None
+        return root
+    return _tightened(root, level, clock)
+
+
+def _tightened(root: Root, level: Level, clock: Clock) -> Root:
+    """Add what the rules decide, and then, round by round, rows that the linear program breaks."""
+    groups = grouped(root.program)
+    rules = None if groups is None else probed(groups)
+    found = None if rules is None else rules.decided()
+    given = len(root.program.rows)
+    kept = given + len(found or ())
     for _ in range(MOST_ROUNDS):
-        found = None if outcome.x is None else violated(program, outcome.x)
-        if found is None:
+        found = found or _broken(root, rules)
+        if not found:
             break
-        longer = program.with_rows(found)
-        linear = Relaxation(longer, level).linear(program.lower, program.upper)
-        if session is None:
-            session = Session(linear)
-        else:
-            session.add(linear, len(program.rows))
-        again = session.run(clock)
-        if again.row_dual is None:  # out of time: the rows may be impossible together, or say nothing
-            session = None
-            break
-        program, outcome = longer, again
-    if len(program.rows) == n_rows or outcome.row_dual is None:
-        return Root(program, relaxation, outcome, session if found is None else None)
-    idle = (np.arange(len(program.rows)) >= n_rows) & (outcome.row_dual >= 0)
-    program = without_rows(program, idle)
-    return Root(program, Relaxation(program, level), attrs.evolve(outcome, row_dual=outcome.row_dual[~idle]))
+        longer = _with_rows(root, found, level, clock)
+        if longer.outcome.status == "infeasible":
+            return longer
+        if longer.outcome.row_dual is None:  # out of time
+            return attrs.evolve(root, session=None)
+        root, found = longer, None
+    if len(root.program.rows) == given:
+        return root
+    row_dual = root.outcome.row_dual
+    assert row_dual is not None
+    idle = (np.arange(len(row_dual)) >= kept) & (row_dual >= 0)
+    program = without_rows(root.program, idle)
+    return Root(program, Relaxation(program, level), attrs.evolve(root.outcome, row_dual=row_dual[~idle]))
+
+
+def _broken(root: Root, rules: Probed | None) -> Rows | None:
+    """Return rows that the linear program breaks: those of the rules by themselves first."""
+    x = root.outcome.x
+    assert x is not None
+    return (rules and rules.violated(x)) or violated(root.program, x)
+
+
+def _with_rows(root: Root, rows: Rows, level: Level, clock: Clock) -> Root:
+    """Solve the linear program with more rows."""
+    program, session = root.program.with_rows(rows), root.session
+    relaxation = Relaxation(program, level)
+    linear = relaxation.linear(program.lower, program.upper)
+    if session is None:
+        session = Session(linear)
+    else:
+        session.add(linear, len(root.program.rows))
+    return Root(program, relaxation, session.run(clock), session)

@@ -152,7 +152,7 @@ class _Search:
         root = root_of(program, self.level, relaxation, self.clock)
         outcome = root.outcome
         if outcome.status == "infeasible":
-            rows = relaxation.against(outcome.ray, program.lower, program.upper)
+            rows = root.relaxation.against(outcome.ray, program.lower, program.upper)
             if rows is not None or relaxation.trusted:
                 return Tree(None, -np.inf, True, rows is not None, rows)
         self._relaxed(root)
