@@ -18,11 +18,11 @@ from irontriangle._solve.dates.level import maximize_dated
 from irontriangle._solve.dates.relax import Relaxation, relax
 from irontriangle._solve.dates.serial import canonical, improve
 from irontriangle._solve.dates.strengthen import strengthened
-from irontriangle._solve.dates.windows import windows
+from irontriangle._solve.dates.windows import always_built, windows
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.jobs import Jobs, compile_work
 from irontriangle._solve.levels import LATER_NODES
-from irontriangle._solve.program import Program, Rows, level
+from irontriangle._solve.program import Rows, level
 from irontriangle._solve.selection.search import maximize
 
 BEGIN_RESTARTS = 10
@@ -90,24 +90,13 @@ def _dated(
         feature=feature,
         needs=jobs.needed,
         allowed=program.upper[: len(feature)],
-        certain=_certain(program, feature),
+        certain=always_built(program, feature),
     )
     asked = relax(spans, first_day=columns.first_day if columns.n_days else None)
     upper = program.upper.copy()
     upper[: len(feature)] *= asked.fits
     program = program.with_bounds(program.lower, upper).with_rows(_as_rows(asked), *fixed)
     return DatedProgram(program, columns, spans, jobs.jobs)
-
-
-def _certain(program: Program, feature: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Tell of each column whether some row asks for its feature, and for nothing else."""
-    rows, certain = program.rows, program.lower[: len(feature)] > 0
-    for row in np.flatnonzero(rows.limits < 0).tolist():
-        asked = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
-        if len(asked) and asked.max() < len(feature) and len(np.unique(feature[asked])) == 1:
-            certain[asked] = True
-    found: NDArray[np.bool_] = np.isin(feature, feature[certain])
-    return found
 
 
 def _as_rows(asked: Relaxation) -> Rows:

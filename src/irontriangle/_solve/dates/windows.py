@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from irontriangle._solve.program import Program
 from irontriangle._solve.work import Ints, Work
 
 
@@ -112,6 +113,17 @@ def windows(
         np.array(spans.latest, dtype=np.int64),
         np.array(spans.done, dtype=np.int64),
     )
+
+
+def always_built(program: Program, feature: Ints) -> npt.NDArray[np.bool_]:
+    """Tell of each column whether some row asks for its feature, and for nothing else."""
+    rows, asked_for = program.rows, program.lower[: len(feature)] > 0
+    for row in np.flatnonzero(rows.limits < 0).tolist():
+        asked = rows.indices[rows.indptr[row] : rows.indptr[row + 1]]
+        if len(asked) and asked.max() < len(feature) and len(np.unique(feature[asked])) == 1:
+            asked_for[asked] = True
+    found: npt.NDArray[np.bool_] = np.isin(feature, feature[asked_for])
+    return found
 
 
 class _Spans:
