@@ -18,6 +18,9 @@ Exact = int | Fraction
 
 SAFE_INT64 = 2**58
 
+LONG = 50
+"""Entries from which on a row is a total, not a rule: rounding it loses too much, and it is looked at last."""
+
 
 def _read_only(array: NDArray[Any]) -> NDArray[Any]:
     """Lock an array: programs are shared, and SciPy sorts indices in place."""
@@ -135,6 +138,11 @@ class Program:
 
     def __len__(self) -> int:
         return len(self.lower)
+
+    @property
+    def n_free(self) -> int:
+        """How many columns its bounds leave open."""
+        return int(np.count_nonzero(self.lower < self.upper))
 
     def with_rows(self, *rows: Rows) -> Program:
         """Return the program with more rows."""

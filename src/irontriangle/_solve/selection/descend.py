@@ -74,7 +74,7 @@ def descend(
     while bound > known:
         target = min(bound, max(known + 1, math.ceil(duals.bound - reach)))
         within = squeeze.to(target, clock)
-        if target > known + 1 and _free(within) > NEARLY_ALL * _free(program):
+        if target > known + 1 and within.n_free > NEARLY_ALL * program.n_free:
             target, within = known + 1, squeeze.to(known + 1, clock)
         branching = Branching(within, level, hear)
         tree = branching.run(target - 1, nodes, clock)
@@ -86,10 +86,6 @@ def descend(
     if best is None:
         return Tree(None, -math.inf if bound <= known else bound, bound <= known, exact), program
     return Tree(best, bound, bound <= best, exact), squeeze.to(best, clock)
-
-
-def _free(program: Program) -> int:
-    return int(np.count_nonzero(program.lower < program.upper))
 
 
 def _first(duals: Duals) -> float:

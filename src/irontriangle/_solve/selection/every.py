@@ -20,7 +20,7 @@ MOST_LARGE_COLUMNS = 16
 def can_try_every(program: Program, level: Level) -> bool:
     """Tell whether the vectors are few enough."""
     large = object in (program.rows.coefs.dtype, program.rows.limits.dtype, level.coefs.dtype)
-    return int((program.lower < program.upper).sum()) <= (MOST_LARGE_COLUMNS if large else MOST_COLUMNS)
+    return program.n_free <= (MOST_LARGE_COLUMNS if large else MOST_COLUMNS)
 
 
 def best_of_every(program: Program, level: Level) -> NDArray[np.int64] | None:

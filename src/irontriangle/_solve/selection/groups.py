@@ -8,11 +8,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from irontriangle._solve.program import Program, segment_sums
+from irontriangle._solve.program import LONG, Program, segment_sums
 from irontriangle._solve.selection.reductions.smaller import Whole
-
-LONG = 50
-"""Entries from which on a row is a total, not a rule."""
 
 
 @attrs.frozen(eq=False)

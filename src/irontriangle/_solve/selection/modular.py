@@ -10,14 +10,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from irontriangle._solve.program import Program, RowBuilder, Rows
+from irontriangle._solve.program import LONG, Program, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Floats
 
 PRIMES = (2, 3, 5, 7)
 """What sums of rows are divided by."""
-
-LONG = 50
-"""Entries from which on a row is a total, of which rounding loses too much."""
 
 MOST_ROWS = 1_000
 """Rows that are combined at most."""

@@ -208,7 +208,7 @@ class _Search:
             if can_try_every(self._tight(), self.level):
                 return self._every()
             if near is SECOND and self.duals is not None and self._is_entangled():
-                if self._n_free() >= MANY_ENTANGLED and not self._requires_only():
+                if self._tight().n_free >= MANY_ENTANGLED and not self._requires_only():
                     break
                 tree = self._descend(self.duals, node_limit)
                 if tree.complete or self.clock.expired:
@@ -333,16 +333,12 @@ class _Search:
         """Tell whether rules tie more columns together than can be listed, or searched at once."""
         if self.near is None or not self.near.blocked:
             return False
-        return not self._is_for_tree() or (self._n_free() > FEW_COLUMNS and not self._requires_only())
+        return not self._is_for_tree() or (self._tight().n_free > FEW_COLUMNS and not self._requires_only())
 
     def _requires_only(self) -> bool:
         """Tell whether most rows are requirements, of which HiGHS makes no cuts."""
         arcs = arcs_of(self.program)
         return arcs is not None and bool(arcs.pure.mean() > 0.5)
-
-    def _n_free(self) -> int:
-        tight = self._tight()
-        return int(np.count_nonzero(tight.lower < tight.upper))
 
     def _is_for_tree(self) -> bool:
         """Tell whether few columns are free, or the linear program leaves most of them open."""

@@ -42,7 +42,7 @@ class Squeeze:
             program = program.with_bounds(*fixed_by(duals, target, program.lower, program.upper))
         program = propagated(program)
         for turn in range(MOST_PASSES):
-            free = _free(program)
+            free = program.n_free
             if clock.expired or not free or (program.lower > program.upper).any():
                 break
             smaller = without_fixed(program.with_levels(self._level))
@@ -53,13 +53,9 @@ class Squeeze:
             bounds = fixed_by(duals, score, inner.lower, inner.upper)
             lower, upper = (smaller.back(each.astype(np.int64)).astype(np.int8) for each in bounds)
             program = propagated(program.with_bounds(lower, upper))
-            if _free(program) > PAYS * free:
+            if program.n_free > PAYS * free:
                 break
         return program
-
-
-def _free(program: Program) -> int:
-    return int(np.count_nonzero(program.lower < program.upper))
 
 
 def _duals(program: Program, level: Level, clock: Clock, *, middle: bool) -> Duals:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from irontriangle._solve.program import Ints, Program, segment_sums
+from irontriangle._solve.program import LONG, Ints, Program, segment_sums
 from irontriangle._solve.selection.reductions.smaller import Whole
-
-LONG = 50
-"""Entries from which on a row is looked at again only when the shorter ones are at rest."""
 
 MOST_ROUNDS = 10_000
 """Rounds after which the rest is left to the search; a chain takes one for each of its links."""
