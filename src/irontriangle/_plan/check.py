@@ -8,7 +8,7 @@ from irontriangle._model.problems import show
 from irontriangle._model.timeline import Sprints
 from irontriangle._plan.check_bound import check_bound
 from irontriangle._plan.check_dates import check_dates
-from irontriangle._plan.check_figures import check_figures
+from irontriangle._plan.check_figures import check_backlog, check_figures
 from irontriangle._plan.check_limits import check_limits, totals
 from irontriangle._plan.check_reading import read
 from irontriangle._plan.check_selection import check_selection
@@ -57,6 +57,15 @@ def violations(plan: Plan) -> tuple[Violation, ...]:
     """
     if not isinstance(plan, Plan):
         raise TypeError(f"plan must be a Plan, got {type(plan).__name__}")
+    return _wrong(plan, with_backlog=True)
+
+
+def violations_beside_backlog(plan: Plan) -> tuple[Violation, ...]:
+    """Return the same without a look at the reasons of the backlog, which are only worked out once they are read."""
+    return _wrong(plan, with_backlog=False)
+
+
+def _wrong(plan: Plan, *, with_backlog: bool) -> tuple[Violation, ...]:
     misfits = tuple(_status(plan))
     if misfits or not plan.found:
         return misfits
@@ -67,7 +76,10 @@ def violations(plan: Plan) -> tuple[Violation, ...]:
     in_time = check_sprints(reading, sprints) if isinstance(sprints, Sprints) else check_dates(reading)
     broken = [*check_selection(reading), *in_time]
     total = totals(reading)
-    broken += [*check_limits(reading, total), *check_figures(reading, total), *check_bound(plan, reading, total)]
+    broken += [*check_limits(reading, total), *check_figures(reading, total)]
+    if with_backlog:
+        broken += check_backlog(reading)
+    broken += check_bound(plan, reading, total)
     return (*reading.problems, *broken)
 
 

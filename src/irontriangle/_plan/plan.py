@@ -168,7 +168,7 @@ class Answer:
     selection
         The variant of every feature that is built.
     backlog
-        Why each of the others is not.
+        Why each of the others is not; `optimize` leaves it to the first look to find that out.
     schedule
         The tasks in time; empty where the plan has no dates.
     value

@@ -16,11 +16,11 @@ from irontriangle._model.problems import did_you_mean, show
 from irontriangle._model.project import Project
 from irontriangle._model.rules import AtLeast, Decided
 from irontriangle._model.timeline import Sprints, Timeline
-from irontriangle._plan.check import violations
+from irontriangle._plan.check import violations_beside_backlog
 from irontriangle._plan.plan import Plan, Question, Run, Status
 from irontriangle._plan.progress import Progress, Told
 from irontriangle._solve.answer import build_answer
-from irontriangle._solve.backlog.reasons import reasons
+from irontriangle._solve.backlog.later import ReasonsLater
 from irontriangle._solve.bar import with_bar
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.compile import compile_program
@@ -37,8 +37,8 @@ Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
 Engine: TypeAlias = Literal["auto", "highs", "cpsat", "enumerate"]
 Termination: TypeAlias = Literal["complete", "time_limit", "interrupted", "work_limit"]
 
-AFTERWARDS = 2
-"""Time that it takes to put a plan together, reasons and check included, in times to compile its program."""
+AFTERWARDS = 1
+"""Time that it takes to put a plan together and check it, in times to compile its program."""
 
 OBJECTIVES = ("value", "tiers", "cost", "finish")
 ENGINES = ("auto", "highs", "cpsat", "enumerate")
@@ -105,6 +105,9 @@ def optimize(
     -----
     The status speaks of the first level of the objective; `Plan.proven` lists the levels that are proven. Later
     levels are pursued under a limit on work that does not depend on the machine.
+
+    Why a feature stays in the backlog is worked out when `Plan.backlog` is first read, printed, compared or stored,
+    and counts towards no time limit.
 
     Examples
     --------
@@ -303,7 +306,7 @@ def _checked_plan(
     """Put together what is known, and count it again."""
     run = Run(engine, so_far.clock.seconds, termination)
     plan = _plan(project, question, so_far, run)
-    wrong = violations(plan)
+    wrong = violations_beside_backlog(plan)
     if wrong:
         raise SolverError(f"the plan found fails the independent check: {'; '.join(map(str, wrong[:5]))}")
     return attrs.evolve(plan, run=attrs.evolve(run, seconds=so_far.clock.seconds))
@@ -316,7 +319,7 @@ def _plan(project: Project, question: Question, so_far: Incumbent, run: Run) -> 
     assert so_far.columns is not None
     answer = build_answer(project, question, so_far.columns.selection(so_far.x), so_far.starts, so_far.turns)
     proven = tuple(level.name for level in so_far.levels[: so_far.proven])
-    backlog = reasons(project, question, answer, complete=so_far.proven > 0, proven=proven)
+    backlog = ReasonsLater(project, question, answer, complete=so_far.proven > 0, proven=proven)
     answer = attrs.evolve(answer, backlog=backlog)
     bound, gap = _bound(project, so_far)
     return Plan(
