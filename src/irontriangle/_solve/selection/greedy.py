@@ -9,11 +9,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.program import Program
+from irontriangle._solve.program import Program, segment_sums
 from irontriangle._solve.selection.bounds import Relaxation
 
 MOST_TRIED = 3_000
 """Columns that are tried one by one; those that the linear program likes least are left out."""
+
+TRIED_TOGETHER = 50
+"""Columns that are tried before those are dropped that no longer fit."""
 
 MOST_NEEDED = 50
 """Columns that one column may bring along."""
@@ -41,11 +44,12 @@ def rounded(
     order = np.lexsort((-reduced, -np.round(x, 6)))
     order = order[program.upper[order] > 0][:most_tried]
     columns.put_together(np.flatnonzero((x > 1 - 1e-6) | (program.lower > 0)))
-    for column in order:
-        if clock.expired or columns.steps > MOST_STEPS * len(order):
-            break
-        if not columns.chosen[column] and (relaxation.coefs[column] > 0 or not columns.hold()):
-            columns.try_in(int(column), order_of=x)
+    most_steps = MOST_STEPS * len(order)
+    while len(order) and columns.steps <= most_steps and not clock.expired:
+        for column in order[:TRIED_TOGETHER].tolist():
+            if not columns.chosen[column] and (relaxation.coefs[column] > 0 or not columns.hold()):
+                columns.try_in(column, order_of=x)
+        order = columns.that_may_fit(order[TRIED_TOGETHER:])
     if columns.refused:  # long chains come in link by link, as declared
         for column in np.flatnonzero(program.upper):
             if not columns.chosen[column] and not clock.expired:
@@ -57,15 +61,24 @@ class _Columns:
     """A 0/1 vector with the activity of each row."""
 
     def __init__(self, program: Program, relaxation: Relaxation) -> None:
-        by_column = sp.csc_array(relaxation.matrix)
+        self._by_column = by_column = sp.csc_array(relaxation.matrix)
         self._starts, self._rows, self._coefs = by_column.indptr, by_column.indices, by_column.data
         self._by_row = relaxation.matrix
+        self._final = np.bincount(self._rows[self._coefs < 0], minlength=len(relaxation.limits)) == 0
         self._limits = relaxation.limits
         self._upper = program.upper
         self.activity = np.zeros(len(self._limits))
         self.chosen = np.zeros(len(program), dtype=np.int64)
         self.steps = 0
         self.refused = False
+
+    def that_may_fit(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return those of some columns that break no row which others could not mend."""
+        some = self._by_column[:, columns]
+        left = (self._limits - self.activity + 1e-6)[some.indices]
+        hopeless = self._final[some.indices] & (some.data > left)
+        fitting: NDArray[np.int64] = columns[segment_sums(hopeless.astype(np.int64), some.indptr) == 0]
+        return fitting
 
     def hold(self) -> bool:
         """Tell whether every row holds."""
