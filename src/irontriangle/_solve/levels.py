@@ -14,7 +14,7 @@ from irontriangle._solve.selection.closure import best_closure, requirements_of
 from irontriangle._solve.selection.found import Found
 from irontriangle._solve.selection.reductions.apart import alone, parts_of
 from irontriangle._solve.selection.reductions.reduce import impossible, reduced
-from irontriangle._solve.selection.reductions.smaller import Smaller
+from irontriangle._solve.selection.reductions.smaller import Smaller, without_fixed
 from irontriangle._solve.selection.search import maximize
 
 LATER_NODES = 20_000
@@ -46,10 +46,10 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
 
 @attrs.define(eq=False)
 class _Part:
-    """A part of the program that no row ties to the others, and what is known of it."""
+    """A part of the program that no row ties to the others, what the levels so far left of it, and what is known."""
 
     columns: NDArray[np.int64]
-    program: Program
+    smaller: Smaller
     bound: float | int
     x: NDArray[np.int64] | None
     settled: bool = False
@@ -68,7 +68,8 @@ class _Search:
     def _part(self, columns: NDArray[np.int64], start: NDArray[np.int64] | None) -> _Part:
         program = self.program if len(columns) == len(self.program) else alone(self.program, columns)
         most = int(np.maximum(program.levels[0].coefs, 0).sum())
-        return _Part(columns, program, most, None if start is None else start[columns])
+        smaller = Smaller.nothing_less(program)
+        return _Part(columns, smaller, most, None if start is None else start[columns])
 
     def run(self) -> None:
         """Search level by level."""
@@ -114,9 +115,12 @@ class _Search:
 
     def _maximize(self, part: _Part, position: int, *, brief: bool = False) -> Found:
         """Maximise one level of one part, and keep what was reached."""
+        if position:  # the level before decided most columns
+            part.smaller = part.smaller.then(without_fixed(part.smaller.program))
+        smaller, program = part.smaller, part.smaller.program
 
         def hear(x: NDArray[np.int64]) -> None:
-            part.x = x
+            part.x = smaller.back(x)
             if (whole := self._whole()) is not None:
                 self._hear(self.smaller.back(whole))
                 self._report(position)
@@ -126,14 +130,13 @@ class _Search:
                 part.bound = min(part.bound, bound)
                 self._bound()
 
-        program = part.program
         level = program.levels[position]
         found = maximize(
             program,
             level,
             later=program.levels[position + 1 :],
             clock=self.so_far.clock,
-            start=part.x,
+            start=None if part.x is None else smaller.there(part.x),
             node_limit=None if position == 0 else LATER_NODES,
             brief=brief,
             on_found=hear,
@@ -143,7 +146,7 @@ class _Search:
         if found.x is not None:
             part.settled = found.settled and found.complete
             if found.complete or not brief:
-                part.program = narrowed(program, level, found)
+                part.smaller = smaller.tightened(narrowed(program, level, found))
         return found
 
     def _hear(self, x: NDArray[np.int64]) -> None:
