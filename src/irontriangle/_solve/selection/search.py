@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.program import Level, Program
+from irontriangle._solve.program import LONG, Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Branching
 from irontriangle._solve.selection.core import grow_core
@@ -22,6 +22,7 @@ from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, 
 from irontriangle._solve.selection.quick import quick
 from irontriangle._solve.selection.reductions.arcs import arcs_of
 from irontriangle._solve.selection.root import Root, root_of
+from irontriangle._solve.selection.sweeps import sweeps
 
 FEW_COLUMNS = 200
 """Free columns up to which a tree is searched here at length before HiGHS is asked."""
@@ -46,6 +47,12 @@ SPREAD = 0.2
 
 SESSION_SIZE, SPREAD_SIZE = 20_000, 200_000
 """Rows, columns and entries up to which a tree is searched here, and where the cuts of HiGHS would not help."""
+
+FEW_SWEPT, SWEPT_COLUMNS = 40, 300
+"""Free columns up to which one goes through them at first, and up to which at all."""
+
+TIED = 1.1
+"""Rules for each column from which on one goes through the columns before one looks near the bound in other ways."""
 
 NEAR_NODES = 2_000
 """Nodes of one tree that looks near the bound."""
@@ -198,11 +205,11 @@ class _Search:
 
     def tree(self, node_limit: int | None, effort: Effort, *, brief: bool) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
-        tree = Tree(self.score, self.bound, False, True)
+        tree = self._sweep() if self._is_tied() else Tree(self.score, self.bound, False, True)
+        if tree.complete or self.clock.expired:
+            return tree
         for near, nodes_of_few, nodes_of_many in STAGES[:1] if brief else STAGES:
-            tree = self._near(_less(near, effort))
-            if near is QUICK and not (tree.complete or brief or self.clock.expired) and self._count():
-                tree = self._near(_less(near, effort))
+            tree = self._look(_less(near, effort), more=near is QUICK and not brief)
             if tree.complete or self.clock.expired:
                 return tree
             if can_try_every(self._tight(), self.level):
@@ -232,6 +239,33 @@ class _Search:
             clock=self.clock,
             node_limit=node_limit,
         )
+
+    def _look(self, effort: Effort, *, more: bool) -> Tree:
+        """Look near the bound, and, if more is to be tried, for what else may settle it soon."""
+        tree = self._near(effort)
+        if not more or tree.complete or self.clock.expired:
+            return tree
+        if self.near is not None and self.near.blocked and not self._is_tied() and (tree := self._sweep()).complete:
+            return tree
+        return self._near(effort) if self._count() else tree
+
+    def _sweep(self) -> Tree:
+        """Go through the columns: with the most promising choices for a good solution, then with all for the best."""
+        levels = (self.level, *self.later)
+        if self.duals is None or self._tight().n_free > SWEPT_COLUMNS or not can_list(self.program, *levels):
+            return Tree(self.score, self.bound, False, True)
+        if sweeps(
+            self.program,
+            levels,
+            self.duals,
+            self.score,
+            self.clock,
+            on_found=lambda x: self.hear(x, self.level.score(x)),
+            on_bound=self._lower,
+        ):
+            self.settled = True
+            return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
+        return Tree(self.score, self.bound, False, True)
 
     def _near(self, effort: Effort) -> Tree:
         """Look through what is near the bound, for all levels at once."""
@@ -328,6 +362,11 @@ class _Search:
     def _every(self) -> Tree:
         self._offer(best_of_every(self._tight(), self.level))
         return Tree(self.score, -np.inf if self.score is None else self.score, True, True)
+
+    def _is_tied(self) -> bool:
+        """Tell whether columns are so few, or have so many rules, that going through them comes first."""
+        rules = np.count_nonzero(np.diff(self.program.rows.indptr) < LONG)
+        return bool(self._tight().n_free <= FEW_SWEPT or rules > TIED * len(self.program))
 
     def _is_entangled(self) -> bool:
         """Tell whether rules tie more columns together than can be listed, or searched at once."""

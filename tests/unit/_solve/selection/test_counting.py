@@ -70,6 +70,7 @@ def test_the_search_counts_where_the_first_look_fails(monkeypatch):
         return seen[-1]
 
     monkeypatch.setattr(search, "counted", hear)
+    monkeypatch.setattr(search, "SWEPT_COLUMNS", 0)
     monkeypatch.setattr(search, "QUICK", search.Effort(1, 1))
     monkeypatch.setattr(search, "STAGES", ((search.QUICK, 60, 0), *search.STAGES[1:]))
     program = correlated(40, 0)

@@ -118,6 +118,7 @@ def test_what_cannot_be_listed_is_searched_by_trees(monkeypatch, nodes):
         return descend(*arguments, **keywords)
 
     monkeypatch.setattr(NearBound, "best", blocked)
+    monkeypatch.setattr(search, "SWEPT_COLUMNS", 0)
     monkeypatch.setattr(search, "can_try_every", lambda program, level: False)
     monkeypatch.setattr(search, "descend", noted)
     monkeypatch.setattr(search, "NEAR_NODES", nodes)

@@ -42,9 +42,12 @@ def best_by_trying(program):
     return max((program.levels[0].score(x) for x in solutions(program)), default=None)
 
 
-@pytest.fixture(params=["near", "every", "branch", "core", "late core", "quick first"])
+@pytest.fixture(params=["sweep", "near", "every", "branch", "core", "late core", "quick first"])
 def route(request, monkeypatch):
     """Force each of the ways that large and small programs go."""
+    if request.param == "sweep":
+        return request.param
+    monkeypatch.setattr(search, "SWEPT_COLUMNS", 0)
     if request.param == "near":
         return request.param
     monkeypatch.setattr(search, "can_list", lambda program, *levels: False)
