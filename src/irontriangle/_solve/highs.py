@@ -12,9 +12,9 @@ import numpy as np
 from . import engine, worker
 from .clock import Clock
 from .linear import TRUSTED, Floats, Linear, LinearStatus, Outcome
-from .session import Session
+from .session import Session, Sessions
 
-__all__ = ["TRUSTED", "Floats", "Linear", "LinearStatus", "Outcome", "Session", "solve"]
+__all__ = ["TRUSTED", "Floats", "Linear", "LinearStatus", "Outcome", "Session", "Sessions", "solve"]
 
 Method: TypeAlias = Literal["choose", "ipm", "simplex"]
 OnIncumbent: TypeAlias = Callable[[Floats, float], object]

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from irontriangle._solve.highs import Sessions
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.closure import best_closure, requirements_of
@@ -21,13 +22,13 @@ LATER_NODES = 20_000
 """Nodes for each level after the first: a limit that does not depend on the machine."""
 
 
-def solve_levels(program: Program, so_far: Incumbent) -> None:
+def solve_levels(program: Program, so_far: Incumbent, sessions: Sessions | None = None) -> None:
     """
     Maximise the levels of a program in their order; what is found and proven is left in `so_far`.
 
     A level is proven only where all before it are. One that is not proven is kept at what was reached. Solved is what
     the reductions leave of the program; what is told is about the whole. A solution that is in `so_far` already is
-    where the search begins.
+    where the search begins; `sessions` holds what is left of linear programs that may differ in their limits alone.
     """
     so_far.levels = program.levels
     smaller = reduced(program)
@@ -41,7 +42,7 @@ def solve_levels(program: Program, so_far: Incumbent) -> None:
         so_far.proven = len(so_far.levels)
         so_far.report(0, so_far.bound, so_far.bound)
         return
-    _Search(program, smaller, so_far).run()
+    _Search(program, smaller, so_far, sessions).run()
 
 
 @attrs.define(eq=False)
@@ -58,8 +59,8 @@ class _Part:
 class _Search:
     """The search through what the reductions left, part by part in each level."""
 
-    def __init__(self, program: Program, smaller: Smaller, so_far: Incumbent) -> None:
-        self.program, self.smaller, self.so_far = program, smaller, so_far
+    def __init__(self, program: Program, smaller: Smaller, so_far: Incumbent, sessions: Sessions | None) -> None:
+        self.program, self.smaller, self.so_far, self.sessions = program, smaller, so_far, sessions
         start = None if so_far.x is None else smaller.there(so_far.x)
         if start is not None and not program.holds(start):  # what it builds may have been dominated
             start = None
@@ -139,6 +140,7 @@ class _Search:
             start=None if part.x is None else smaller.there(part.x),
             node_limit=None if position == 0 else LATER_NODES,
             brief=brief,
+            sessions=None if position else self.sessions,  # later ones have other columns each time
             on_found=hear,
             on_bound=limit,
         )

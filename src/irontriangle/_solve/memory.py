@@ -13,6 +13,7 @@ from irontriangle._model.timeline import Capacity
 from irontriangle._plan.plan import Question
 from irontriangle._solve.columns import Columns
 from irontriangle._solve.compile import compile_program, limits, with_limits
+from irontriangle._solve.highs import Sessions
 from irontriangle._solve.incumbent import Incumbent
 from irontriangle._solve.program import Program
 
@@ -41,6 +42,8 @@ class Memory:
         self._programs: dict[Question, tuple[Project, Program, Columns]] = {}
         self._found: list[tuple[Columns, NDArray[np.int64]]] = []
         self._proofs: dict[Question, list[Proof]] = {}
+        self.sessions = Sessions()
+        """What is left of the linear programs."""
 
     def program(self, project: Project, question: Question) -> tuple[Program, Columns]:
         """Compile a project, or take the last one where only the amounts of its limits differ."""

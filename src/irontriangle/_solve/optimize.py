@@ -262,7 +262,7 @@ def _search(project: Project, question: Question, so_far: Incumbent, memory: Mem
                 so_far.adopt(program.levels, proof.x, proven=proof.proven, exact=proof.exact)
             else:
                 so_far.levels, so_far.x = program.levels, memory.best(program, so_far.columns)
-                solve_levels(program, so_far)
+                solve_levels(program, so_far, memory.sessions)
                 memory.keep(question, program, so_far)
     except KeyboardInterrupt:
         if so_far.x is None:

@@ -16,16 +16,38 @@ SMALL = 20_000
 """Rows, columns and entries up to which a program is solved again on the caller's own thread, in milliseconds."""
 
 
+MOST_KEPT = 10
+"""Sessions that are kept; the oldest go first."""
+
+
+class Sessions:
+    """Keep sessions for programs that differ in their limits alone. Not for several threads at once."""
+
+    def __init__(self) -> None:
+        self._kept: list[Session] = []
+
+    def of(self, linear: Linear, *, presolve: bool) -> Session:
+        """Return a session that begins where a program with the same costs and matrix ended, or a new one."""
+        for session in self._kept:
+            if session.again(linear):
+                return session
+        session = Session(linear, presolve=presolve)
+        self._kept = [*self._kept, session][-MOST_KEPT:]
+        return session
+
+
 class Session:
     """
     Keep a linear program alive, so that each solve starts from the basis of the one before.
 
-    Without presolve, by the dual simplex method. Not for several threads at once.
+    By the dual simplex method, not for several threads at once.
 
     Parameters
     ----------
     linear
         Whole columns are taken as continuous; at least one column.
+    presolve
+        Whether to simplify the program before it is first solved; there is no ray then, should it be infeasible.
 
     Examples
     --------
@@ -42,14 +64,32 @@ class Session:
     [0.5, 1.0]
     """
 
-    def __init__(self, linear: Linear) -> None:
+    def __init__(self, linear: Linear, *, presolve: bool = False) -> None:
+        self._linear: Linear | None = linear
         self._small = linear.size <= SMALL
         self._rows = linear.matrix.shape[0]
         self._highs: Any = None
+        self._basis: Any = None
+        options = {"presolve": "on" if presolve else "off", "solver": "simplex"}
         try:
-            self._highs = engine.new(attrs.evolve(linear, integer=None), {"presolve": "off", "solver": "simplex"})
+            self._highs = engine.new(attrs.evolve(linear, integer=None), options)
         except engine.RefusedError:
             self._left = Outcome("error")
+
+    def again(self, linear: Linear) -> bool:
+        """Take another program in place of the first, rows added since left out, if only limits differ; tell so."""
+        first = self._linear
+        if first is None or self._highs is None or not _differ_in_limits_only(first, linear):
+            return False
+        rows, columns = linear.matrix.shape
+        if self._rows > rows:
+            added = np.arange(rows, self._rows, dtype=np.int32)
+            self._highs.deleteRows(len(added), added)
+            self._highs.setBasis(self._basis)
+            self._rows = rows
+        self._highs.changeRowsBounds(rows, engine.indices(range(rows)), linear.row_lower, linear.row_upper)
+        self.bounds(range(columns), linear.lower, linear.upper)
+        return True
 
     def bounds(self, columns: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike) -> None:
         """Set the limits of some columns; a lower limit above the upper one makes the program infeasible."""
@@ -65,14 +105,17 @@ class Session:
 
     def add(self, linear: Linear, first: int) -> None:
         """Take over the rows of a program from the row `first` on; its others, and its columns, are as before."""
-        self._rows = linear.matrix.shape[0]
         if self._highs is not None:
+            if self._rows == first and self._basis is None:
+                self._basis = self._highs.getBasis()
+            self._rows = linear.matrix.shape[0]
             new = linear.matrix[first:]
             limits = linear.row_lower[first:], linear.row_upper[first:]
             self._highs.addRows(len(limits[0]), *limits, new.nnz, new.indptr[:-1], new.indices, new.data)
 
     def widen(self, rows: npt.ArrayLike, coefs: npt.ArrayLike) -> None:
         """Add a column that costs nothing and is at least 0; `coefs` are its entries in some rows."""
+        self._linear = None
         if self._highs is not None:
             which = engine.indices(rows)
             self._highs.addCol(0.0, 0.0, np.inf, len(which), which, np.asarray(coefs, dtype=np.float64))
@@ -120,3 +163,14 @@ class Session:
             return self._left
         self._highs = highs
         return outcome
+
+
+def _differ_in_limits_only(one: Linear, other: Linear) -> bool:
+    ours, theirs = one.matrix, other.matrix
+    return (
+        ours.shape == theirs.shape
+        and np.array_equal(one.cost, other.cost)
+        and np.array_equal(ours.indptr, theirs.indptr)
+        and np.array_equal(ours.indices, theirs.indices)
+        and np.array_equal(ours.data, theirs.data)
+    )

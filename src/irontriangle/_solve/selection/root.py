@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.highs import Outcome, Session, solve
+from irontriangle._solve.highs import Outcome, Session, Sessions, solve
 from irontriangle._solve.program import Level, Program, Rows
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.groups import grouped
@@ -48,15 +48,24 @@ class Root:
     session: Session | None = None
 
 
-def root_of(program: Program, level: Level, relaxation: Relaxation, clock: Clock) -> Root:
-    """Solve the linear program, as tight as rows make it that it breaks and no solution does."""
+def root_of(
+    program: Program, level: Level, relaxation: Relaxation, clock: Clock, sessions: Sessions | None = None
+) -> Root:
+    """
+    Solve the linear program, as tight as rows make it that it breaks and no solution does.
+
+    With `sessions` it begins where one with other limits ended.
+    """
     linear = relaxation.linear(program.lower, program.upper)
     if len(program) >= INTERIOR_COLUMNS and relaxation.trusted:
         outcome = solve(linear, clock=clock, method="ipm", crossover=False, presolve=False)
         return Root(program, relaxation, outcome)
-    session = Session(linear) if linear.size <= SESSION_SIZE or not relaxation.trusted else None
-    outcome = solve(linear, clock=clock) if session is None else session.run(clock)
-    root = Root(program, relaxation, outcome, session)
+    small = linear.size <= SESSION_SIZE or not relaxation.trusted
+    session = (Sessions() if sessions is None else sessions).of(linear, presolve=not small)
+    outcome = session.run(clock)
+    if outcome.status == "error" and not small:
+        outcome = solve(linear, clock=clock)
+    root = Root(program, relaxation, outcome, session if small else None)
     if outcome.x is None or np.count_nonzero(abs(outcome.x - np.rint(outcome.x)) > 1e-6) <= FEW_OPEN:
         return root
     return _tightened(root, level, clock)

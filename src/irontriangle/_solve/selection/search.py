@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
+from irontriangle._solve.highs import Sessions
 from irontriangle._solve.program import LONG, Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Branching
@@ -80,6 +81,7 @@ def maximize(
     node_limit: int | None = None,
     effort: Effort = FULL,
     brief: bool = False,
+    sessions: Sessions | None = None,
     on_found: Callable[[NDArray[np.int64]], None] | None = None,
     on_bound: Callable[[float], None] | None = None,
 ) -> Found:
@@ -98,6 +100,8 @@ def maximize(
         How much near the bound is looked through at most.
     brief
         Whether to look only as long as small programs take, and leave the rest to another call.
+    sessions
+        What is left of linear programs that may differ in their limits alone.
     on_found, on_bound
         Told of every better solution and bound at once, so that a caller who is interrupted has the last ones.
     """
@@ -108,7 +112,7 @@ def maximize(
         return search.found(Tree(None, -np.inf, True, True))
     if (broken := search.relaxation.broken(program.lower, program.upper)).any():
         return search.found(Tree(None, -np.inf, True, True, broken))
-    settled = search.root()
+    settled = search.root(sessions)
     if settled is None and search.score is None:
         settled = search.any_solution(node_limit)
     if settled is not None:
@@ -148,7 +152,7 @@ class _Search:
         if self.on_found is not None:
             self.on_found(x)
 
-    def root(self) -> Tree | None:
+    def root(self, sessions: Sessions | None) -> Tree | None:
         """Solve the linear program, and round it where no solution is known; return what that settles, if it does."""
         program, relaxation = self.program, self.relaxation
         unknown = self.score is None
@@ -156,7 +160,7 @@ class _Search:
             x, row_dual = quick(program, relaxation)
             self._limit(row_dual)
             self._offer(x)
-        root = root_of(program, self.level, relaxation, self.clock)
+        root = root_of(program, self.level, relaxation, self.clock, sessions)
         outcome = root.outcome
         if outcome.status == "infeasible":
             rows = root.relaxation.against(outcome.ray, program.lower, program.upper)

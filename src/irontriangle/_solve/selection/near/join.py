@@ -90,17 +90,27 @@ class _Half:
     def add(self, part: Part, listed: float, sample: int | None) -> None:
         """Combine with every choice of one more part; keep no more than a sample, if one will do."""
         states, choices = np.nonzero(self.penalty[:, None] + part.penalty[None, :] <= listed)
-        used = self.used[:, states] + part.used[:, choices]
-        scores = self.scores[:, states] + part.scores[:, choices]
-        kept = undominated(used[0], scores) if len(used) == 1 and len(states) > FEW else np.arange(len(states))
-        if sample is not None and len(kept) > sample:
-            kept = kept[np.linspace(0, len(kept) - 1, sample).astype(np.int64)]
-        if len(kept) > MOST_STATES:
+        if len(self.used) == 1 and len(states) > FEW:
+            scores = self.scores[:, states] + part.scores[:, choices]
+            kept = undominated(self.used[0, states] + part.used[0, choices], scores)
+            states, choices = states[kept], choices[kept]
+        if sample is not None and len(states) > sample:
+            kept = np.linspace(0, len(states) - 1, sample).astype(np.int64)
+            states, choices = states[kept], choices[kept]
+        if len(states) > MOST_STATES:
             raise TooManyError
-        states, choices = states[kept], choices[kept]
         self.penalty = self.penalty[states] + part.penalty[choices]
-        self.used, self.scores = used[:, kept], scores[:, kept]
+        self.used = self.used[:, states] + part.used[:, choices]
+        self.scores = self.scores[:, states] + part.scores[:, choices]
         self.made.append((part, states, choices))
+
+    def settle(self, parts: Sequence[Part]) -> None:
+        """Combine with parts of a single choice; there is one combination yet."""
+        only = np.zeros(1, dtype=np.int64)
+        for part in parts:
+            self.penalty = self.penalty + part.penalty
+            self.used, self.scores = self.used + part.used, self.scores + part.scores
+            self.made.append((part, only, only))
 
     def write(self, state: int, x: Whole) -> None:
         """Write one combination into a 0/1 vector."""
@@ -156,8 +166,9 @@ def _halves(
     """Deal the parts out, each to the half that has fewer combinations so far."""
     first = _Half(np.zeros(1), np.zeros((len(parts.limits), 1), dtype=np.int64), parts.scores[:, None])
     second = _Half(np.zeros(1), first.used, np.zeros_like(first.scores))
-    single = [part for part in near if len(part.penalty) == 1]
-    for part in single + sorted((part for part in near if len(part.penalty) > 1), key=lambda part: len(part.penalty)):
+    first.settle([part for part in near if len(part.penalty) == 1])
+    # The dearest first: few of their combinations are within reach, so that the halves stay small for long.
+    for part in sorted((part for part in near if len(part.penalty) > 1), key=_second, reverse=True):
         if clock.expired:
             raise TooManyError
         smaller = first if len(first.penalty) <= len(second.penalty) else second
@@ -169,6 +180,11 @@ def _halves(
         if not len(half.penalty):
             return None
     return first, second
+
+
+def _second(part: Part) -> float:
+    """Return what the second choice costs beyond the first."""
+    return float(part.penalty[1] - part.penalty[0])
 
 
 @attrs.frozen
