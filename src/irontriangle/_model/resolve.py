@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -56,16 +56,29 @@ def work(variant: Variant) -> dict[str, Fraction | int]:
 
 def labour(project: Project, variant: Variant) -> dict[str, Fraction | int]:
     """Return what a variant's work costs each fund: person-days x rate. A role without rate costs nothing."""
-    funds = project.budget.funds
-    rates = project.budget.rates
-    costs: dict[str, Fraction | int] = dict.fromkeys(funds, 0)
-    if rates:
-        days: Mapping[str, Number] = work(variant) if variant.tasks else variant.effort
-        for role, effort in days.items():
-            if effort and role in rates:
-                for fund, rate in _by_fund(rates[role], funds):
-                    costs[fund] += _times(rate, effort)
+    costs: dict[str, Fraction | int] = dict.fromkeys(project.budget.funds, 0)
+    add_labour(costs, rates(project), variant)
     return costs
+
+
+Rates: TypeAlias = Mapping[str, Collection[tuple[str, Number]]]
+"""What a person-day of each role costs, fund by fund."""
+
+
+def rates(project: Project) -> Rates:
+    """Return the rates of all roles that have one."""
+    funds = project.budget.funds
+    return {role: tuple(_by_fund(rate, funds)) for role, rate in project.budget.rates.items()}
+
+
+def add_labour(costs: dict[str, Fraction | int], rates: Rates, variant: Variant) -> None:
+    """Add what a variant's work costs each fund, where many variants are asked."""
+    if not rates:
+        return
+    days: Mapping[str, Number] = work(variant) if variant.tasks else variant.effort
+    for role, effort in days.items():
+        for fund, rate in rates.get(role, ()):
+            costs[fund] += rate * effort if type(rate) is int and type(effort) is int else _times(rate, effort)
 
 
 def other_cost(project: Project, variant: Variant) -> dict[str, Fraction | int]:

@@ -64,8 +64,9 @@ def compile_program(
         upper[: len(buildable)] = buildable
     rows = RowBuilder()
     _features(columns, rows, lower, upper)
-    for requirement in resolve.requirements(project):
-        _requires(columns, rows, requirement)
+    for feature in project.scope:
+        for needs in feature.requires:
+            rows.add_logic(columns.of_feature[feature.name], columns.of_member(needs), 0)
     for rule in project.scope.rules:
         if type(rule) in _RULES:
             _RULES[type(rule)](columns, rows, rule)
@@ -125,9 +126,9 @@ def _features(columns: Columns, rows: RowBuilder, lower: NDArray[np.int8], upper
         priority = columns.variants[of_feature[0]][0].priority
         if len(of_feature) > 1:
             rows.add_logic(of_feature, (), 1)
-        if priority == MUST:
+        if priority.rank == MUST.rank:
             _at_least_one(rows, of_feature, lower)
-        elif priority == WONT:
+        elif priority.rank == WONT.rank:
             upper[of_feature.start : of_feature.stop] = 0
 
 
@@ -182,6 +183,7 @@ def _bundle(columns: Columns, rows: RowBuilder, own: int, rule: Bundle) -> None:
 
 
 _RULES: dict[type, Callable[[Columns, RowBuilder, Any], None]] = {
+    Requires: _requires,
     RequiresAny: _requires_any,
     Excludes: _excludes,
     AllOrNone: _all_or_none,
@@ -189,7 +191,7 @@ _RULES: dict[type, Callable[[Columns, RowBuilder, Any], None]] = {
     AtMost: _at_most,
     Decided: _decided,
 }
-"""`Requires` is compiled with the features' own requirements, `Bundle` with its column; `After` asks for nothing."""
+"""`Bundle` is compiled with its column; `After` asks for nothing."""
 
 
 # -------------------------------------------------------------------------------------------- money and capacity
@@ -197,20 +199,24 @@ _RULES: dict[type, Callable[[Columns, RowBuilder, Any], None]] = {
 
 def _values(project: Project, columns: Columns) -> list[Exact]:
     """What each column is worth."""
-    values = [simple(resolve.value(project, variant)) for _, variant in columns.variants]
+    stated = ((variant, variant.value) for _, variant in columns.variants)
+    values = [worth if type(worth) is int else simple(resolve.value(project, variant)) for variant, worth in stated]
     return values + [simple(exact(bundle.value)) for bundle in columns.bundles] + [0] * columns.n_days
 
 
 def _costs(project: Project, columns: Columns) -> dict[str, list[Exact]]:
     """What each column costs, fund by fund."""
     costs: dict[str, list[Exact]] = {fund: [0] * len(columns) for fund in project.budget.funds}
+    rates = resolve.rates(project)
     for column, (_, variant) in enumerate(columns.variants):
-        for part in (resolve.other_cost(project, variant), resolve.labour(project, variant)):
-            for fund, amount in part.items():
-                costs[fund][column] = simple(costs[fund][column] + amount)
-    for column, bundle in enumerate(columns.bundles, columns.first_bundle):
-        for fund, amount in project.budget.by_fund(bundle.cost).items():
+        amounts = resolve.other_cost(project, variant)
+        resolve.add_labour(amounts, rates, variant)
+        for fund, amount in amounts.items():
             costs[fund][column] = simple(amount)
+    for column, bundle in enumerate(columns.bundles, columns.first_bundle):
+        if bundle.cost != 0:
+            for fund, amount in project.budget.by_fund(bundle.cost).items():
+                costs[fund][column] = simple(amount)
     for fund, amount in project.budget.by_fund(project.budget.burn_per_day).items():
         costs[fund][columns.first_day :] = [simple(amount * _days_of_each(project))] * columns.n_days
     return costs

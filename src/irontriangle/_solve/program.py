@@ -180,12 +180,13 @@ class RowBuilder:
 
     def add_logic(self, plus: Sequence[int], minus: Sequence[int], limit: int) -> None:
         """Add ``sum of x[plus] - sum of x[minus] <= limit``; a column on both sides cancels."""
-        if set(plus).isdisjoint(minus) and len(set(plus)) == len(plus) and len(set(minus)) == len(minus):
-            self._append([*plus, *minus], [1] * len(plus) + [-1] * len(minus), limit)
+        columns = [*plus, *minus]
+        if len(set(columns)) == len(columns):
+            self._append(columns, [1] * len(plus) + [-1] * len(minus), limit)
             return
         terms: dict[int, Exact] = {}
-        for columns, sign in ((plus, 1), (minus, -1)):
-            for column in columns:
+        for side, sign in ((plus, 1), (minus, -1)):
+            for column in side:
                 terms[column] = terms.get(column, 0) + sign
         self.add(terms, limit)
 
