@@ -40,6 +40,14 @@ class Groups:
     def __len__(self) -> int:
         return len(self.lower)
 
+    @property
+    def undecided(self) -> bool:
+        """Whether all groups may come as far as the rules go, and none need: so neither is ruled out for any."""
+        if self.lower.any() or not self.upper.all():
+            return False
+        together = segment_sums(self.coef, self.starts)
+        return bool((self.limits >= 0).all() and (together <= self.limits).all())
+
     @cached_property
     def slack(self) -> Whole:
         """What each row leaves when all groups take the least they can."""

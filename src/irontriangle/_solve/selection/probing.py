@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from irontriangle._solve.program import RowBuilder, Rows
+from irontriangle._solve.program import Program, RowBuilder, Rows
 from irontriangle._solve.selection.bounds import Floats
 from irontriangle._solve.selection.groups import Groups
 from irontriangle._solve.selection.reductions.propagate import runs
@@ -47,6 +47,16 @@ class Probed:
             self._add(build, [statement], 0)
         rows = build.rows()
         return rows if len(rows) else None
+
+    def within(self, program: Program) -> Program:
+        """Return the program, of which these are the rules, with what never holds out of its bounds."""
+        found = self.decided()
+        if found is None:
+            return program
+        upper = program.upper.copy()
+        out = self.never[: len(self.groups)]
+        upper[(self.groups.of_column >= 0) & out[self.groups.of_column]] = 0
+        return program.with_bounds(program.lower, upper).with_rows(found)
 
     def violated(self, x: Floats) -> Rows | None:
         """
@@ -90,7 +100,7 @@ class Probed:
 
 def probed(groups: Groups) -> Probed | None:
     """
-    Follow up each statement through the rules; None where there are too many.
+    Follow up each statement through the rules; None where there are too many, or nothing can come of it.
 
     References
     ----------
@@ -98,7 +108,7 @@ def probed(groups: Groups) -> Probed | None:
     Computing 6 (1994) 445-454, https://doi.org/10.1287/ijoc.6.4.445.
     """
     n = len(groups)
-    if 2 * n * max(n, len(groups.limits)) > MOST_PROBED:
+    if 2 * n * max(n, len(groups.limits)) > MOST_PROBED or groups.undecided:
         return None
     worlds = _Worlds(groups)
     worlds.run()
@@ -121,6 +131,8 @@ class _Worlds:
         self.lower, self.upper = np.tile(groups.lower, (2 * n, 1)), np.tile(groups.upper, (2 * n, 1))
         self.slack = np.tile(groups.slack, (2 * n, 1))
         self.possible = np.ones(2 * n, dtype=bool)
+        self._said = np.zeros(2 * n * n, dtype=bool)
+        self._touched = np.zeros(2 * n * len(groups.limits), dtype=bool)
 
     def run(self) -> None:
         """Say each statement in its own world, and all that follows."""
@@ -137,7 +149,7 @@ class _Worlds:
         self.upper[world[~comes], group[~comes]] = 0
         self.possible[world[self.lower[world, group] > self.upper[world, group]]] = False
         kept = free & self.possible[world]
-        said = np.unique(world[kept] * len(self.groups) + group[kept])
+        said = _once(self._said, world[kept] * len(self.groups) + group[kept])
         return np.divmod(said, len(self.groups))
 
     def _narrow(self, world: Whole, group: Whole) -> tuple[Whole, Whole]:
@@ -151,7 +163,7 @@ class _Worlds:
         world, row = world[more], row[more]
         np.subtract.at(self.slack, (world, row), abs(coef[more]))
         self.possible[world[self.slack[world, row] < 0]] = False
-        touched = np.unique(world * len(self.groups.limits) + row)
+        touched = _once(self._touched, world * len(self.groups.limits) + row)
         world, row = np.divmod(touched, len(self.groups.limits))
         return world[self.possible[world]], row[self.possible[world]]
 
@@ -164,3 +176,11 @@ class _Worlds:
         group, coef = self.groups.group[entries], self.groups.coef[entries]
         hit = (abs(coef) > slack) & (self.lower[world, group] < self.upper[world, group])
         return world[hit], group[hit], coef[hit] < 0
+
+
+def _once(seen: NDArray[np.bool_], numbers: Whole) -> Whole:
+    """Return some numbers in their order, each once; `seen` is False of all numbers before and after."""
+    seen[numbers] = True
+    once = np.flatnonzero(seen)
+    seen[once] = False
+    return once

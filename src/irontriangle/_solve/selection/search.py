@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.highs import Sessions
-from irontriangle._solve.program import LONG, Level, Program
+from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, Relaxation, fixed_by
 from irontriangle._solve.selection.branch import Branching
 from irontriangle._solve.selection.core import grow_core
@@ -22,6 +22,7 @@ from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
 from irontriangle._solve.selection.reductions.arcs import arcs_of
+from irontriangle._solve.selection.reductions.reduce import entangled
 from irontriangle._solve.selection.root import Root, root_of
 from irontriangle._solve.selection.sweeps import sweeps
 
@@ -51,9 +52,6 @@ SESSION_SIZE, SPREAD_SIZE = 20_000, 200_000
 
 FEW_SWEPT, SWEPT_COLUMNS = 40, 300
 """Free columns up to which one goes through them at first, and up to which at all."""
-
-TIED = 1.1
-"""Rules for each column from which on one goes through the columns before one looks near the bound in other ways."""
 
 NEAR_NODES = 2_000
 """Nodes of one tree that looks near the bound."""
@@ -369,8 +367,7 @@ class _Search:
 
     def _is_tied(self) -> bool:
         """Tell whether columns are so few, or have so many rules, that going through them comes first."""
-        rules = np.count_nonzero(np.diff(self.program.rows.indptr) < LONG)
-        return bool(self._tight().n_free <= FEW_SWEPT or rules > TIED * len(self.program))
+        return self._tight().n_free <= FEW_SWEPT or entangled(self.program)
 
     def _is_entangled(self) -> bool:
         """Tell whether rules tie more columns together than can be listed, or searched at once."""

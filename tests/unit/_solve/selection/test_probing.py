@@ -13,6 +13,7 @@ from irontriangle._solve.selection import probing, root, search
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.groups import grouped
 from irontriangle._solve.selection.probing import probed
+from irontriangle._solve.selection.reductions.reduce import impossible, reduced
 
 from .test_selection import best_by_trying, programs, solutions
 
@@ -151,3 +152,58 @@ def test_too_many_rules_are_not_followed(monkeypatch):
     monkeypatch.setattr(root, "FEW_OPEN", -1)
     first = program.levels[0]
     assert root.root_of(program, first, Relaxation(program, first), Clock(None)).outcome.x is not None
+
+
+@settings(deadline=None)
+@given(ruled())
+def test_bounds_hold_what_the_rules_decide(program):
+    groups = grouped(program)
+    rules = None if groups is None else probed(groups)
+    if rules is not None:
+        tighter = rules.within(program)
+        assert all(tighter.holds(x) for x in solutions(program))
+        assert all(program.holds(x) for x in solutions(tighter))
+        assert (tighter is program) == (not rules.never.any())
+
+
+@settings(deadline=None)
+@given(ruled())
+def test_where_all_may_come_and_none_need_nothing_is_decided(program):
+    groups = grouped(program)
+    if groups is not None and groups.undecided:
+        for all_of_them in (0, 1):
+            those = np.full(len(groups), all_of_them)
+            assert np.all(
+                np.bincount(groups.row, groups.coef * those[groups.group], len(groups.limits)) <= groups.limits
+            )
+
+
+def test_what_rules_decide_together_is_left_out():
+    """Of 0, 1 and 2, each with a simple variant, the last excludes what it requires; one of the three is built."""
+    build = RowBuilder()
+    features = [[0, 1], [2, 3], [4, 5]]
+    for feature in features:
+        build.add_logic(feature, [], 1)
+    build.add_logic(features[2], features[1], 0)
+    build.add_logic([*features[2], *features[1]], [], 1)
+    build.add_logic([], [column for feature in features for column in feature], -1)
+    for column in range(0, 5, 2):
+        build.add_logic([column], [column], 0)
+    worth = level("value", [3, 2, 3, 2, 9, 8], 1)
+    build.add(dict.fromkeys(range(6), 1), 1)
+    zeros = np.zeros(6, dtype=np.int8)
+    program = Program(zeros, zeros + 1, build.rows(), (worth,), 6)
+    left = reduced(program)
+    assert len(left.program) <= 4
+    assert left.offsets[0] + (best_by_trying(left.program) or 0) == best_by_trying(program)
+
+
+@settings(deadline=None)
+@given(ruled())
+def test_reductions_keep_the_optimum_under_rules(program):
+    left, truth = reduced(program), best_by_trying(program)
+    if impossible(left.program):
+        assert truth is None
+    else:
+        rest = best_by_trying(left.program)
+        assert truth == (None if rest is None else left.offsets[0] + rest)

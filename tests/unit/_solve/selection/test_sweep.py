@@ -155,7 +155,6 @@ def test_what_is_tied_or_cannot_be_listed_is_swept(tied, monkeypatch):
     monkeypatch.setattr(search.NearBound, "best", blocked)
     monkeypatch.setattr(search, "sweeps", noted)
     monkeypatch.setattr(search, "FEW_SWEPT", 100 if tied else -1)
-    monkeypatch.setattr(search, "TIED", 10)
     program = correlated(14, 0)
     found = maximize(program, program.levels[0], clock=Clock(None))
     assert asked == [tied]

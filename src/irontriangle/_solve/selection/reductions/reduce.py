@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from irontriangle._solve.program import Program, segment_sums
+from irontriangle._solve.program import LONG, Program, segment_sums
+from irontriangle._solve.selection.groups import grouped
+from irontriangle._solve.selection.probing import probed
 from irontriangle._solve.selection.reductions.arcs import arcs_of, without_implied
 from irontriangle._solve.selection.reductions.dominated import without_dominated
 from irontriangle._solve.selection.reductions.propagate import propagated
@@ -14,6 +16,9 @@ from irontriangle._solve.selection.reductions.together import equals, settled
 
 MOST_PASSES = 10
 """Times that all reductions are tried: each may give the others something to do."""
+
+MANY_RULES = 1.1
+"""Rules for each column from which on each feature is followed up through all of them."""
 
 MANY_COLUMNS = 1_000
 """Columns from which on dominated variants are looked for: smaller programs are found to take longer without them."""
@@ -25,7 +30,22 @@ def reduced(program: Program) -> Smaller:
 
     What is impossible stays so: two bounds of a column cross, or a row without columns cannot hold.
     """
-    done = Smaller.nothing_less(program)
+    done = _passes(Smaller.nothing_less(program))
+    if impossible(done.program) or not entangled(done.program):
+        return done
+    groups = grouped(done.program)
+    rules = None if groups is None else probed(groups)
+    tighter = done.program if rules is None else rules.within(done.program)
+    return done if tighter is done.program else _passes(done.tightened(tighter))
+
+
+def entangled(program: Program) -> bool:
+    """Tell whether there are more rules than columns, so that they may decide something together."""
+    return bool(np.count_nonzero(np.diff(program.rows.indptr) < LONG) > MANY_RULES * len(program))
+
+
+def _passes(done: Smaller) -> Smaller:
+    """Try the reductions of columns and rows again and again."""
     for _ in range(MOST_PASSES):
         before = done.program
         done = _decided(done)
