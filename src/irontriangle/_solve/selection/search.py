@@ -21,7 +21,7 @@ from irontriangle._solve.selection.found import Found, Tree
 from irontriangle._solve.selection.greedy import rounded
 from irontriangle._solve.selection.near.reach import FULL, QUICK, Effort, Near, NearBound, can_list
 from irontriangle._solve.selection.quick import quick
-from irontriangle._solve.selection.reductions.arcs import arcs_of
+from irontriangle._solve.selection.reductions.arcs import requires_only
 from irontriangle._solve.selection.reductions.reduce import entangled
 from irontriangle._solve.selection.root import Root, root_of
 from irontriangle._solve.selection.sweeps import sweeps
@@ -217,7 +217,7 @@ class _Search:
             if can_try_every(self._tight(), self.level):
                 return self._every()
             if near is SECOND and self.duals is not None and self._is_entangled():
-                if self._tight().n_free >= MANY_ENTANGLED and not self._requires_only():
+                if self._tight().n_free >= MANY_ENTANGLED and not requires_only(self.program):
                     break
                 tree = self._descend(self.duals, node_limit)
                 if tree.complete or self.clock.expired:
@@ -373,12 +373,7 @@ class _Search:
         """Tell whether rules tie more columns together than can be listed, or searched at once."""
         if self.near is None or not self.near.blocked:
             return False
-        return not self._is_for_tree() or (self._tight().n_free > FEW_COLUMNS and not self._requires_only())
-
-    def _requires_only(self) -> bool:
-        """Tell whether most rows are requirements, of which HiGHS makes no cuts."""
-        arcs = arcs_of(self.program)
-        return arcs is not None and bool(arcs.pure.mean() > 0.5)
+        return not self._is_for_tree() or (self._tight().n_free > FEW_COLUMNS and not requires_only(self.program))
 
     def _is_for_tree(self) -> bool:
         """Tell whether few columns are free, or the linear program leaves most of them open."""

@@ -71,6 +71,12 @@ def arcs_of(program: Program) -> Arcs | None:
     return Arcs(rows.indices[arcs], head[row], row, len(program), pure, pure & (spans == 2) & both)
 
 
+def requires_only(program: Program) -> bool:
+    """Tell whether most rows are requirements, of which HiGHS makes no cuts."""
+    arcs = arcs_of(program)
+    return arcs is not None and bool(arcs.pure.mean() > 0.5)
+
+
 def without_implied(program: Program, arcs: Arcs) -> Program:
     """
     Drop the requirements that follow from others: said twice, or by way of a third column.
