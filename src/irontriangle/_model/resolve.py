@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -33,7 +33,7 @@ def value(project: Project, variant: Variant) -> Fraction:
         return exact(stated)
     goals = project.scope.goals
     weights = goals.weights if goals is not None else {}
-    return Fraction(sum(_times(weights[goal], score) for goal, score in stated.items()))
+    return Fraction(sum(times(weights[goal], score) for goal, score in stated.items()))
 
 
 def goal_scores(project: Project, variant: Variant) -> dict[str, Fraction]:
@@ -50,42 +50,29 @@ def work(variant: Variant) -> dict[str, Fraction | int]:
     total: dict[str, Fraction | int] = {}
     for task in variant.tasks:
         for role, people in task.demand.items():
-            total[role] = total.get(role, Fraction(0)) + _times(task.duration, people)
+            total[role] = total.get(role, Fraction(0)) + times(task.duration, people)
     return total
 
 
 def labour(project: Project, variant: Variant) -> dict[str, Fraction | int]:
     """Return what a variant's work costs each fund: person-days x rate. A role without rate costs nothing."""
-    costs: dict[str, Fraction | int] = dict.fromkeys(project.budget.funds, 0)
-    add_labour(costs, rates(project), variant)
-    return costs
-
-
-Rates: TypeAlias = Mapping[str, Collection[tuple[str, Number]]]
-"""What a person-day of each role costs, fund by fund."""
-
-
-def rates(project: Project) -> Rates:
-    """Return the rates of all roles that have one."""
     funds = project.budget.funds
-    return {role: tuple(_by_fund(rate, funds)) for role, rate in project.budget.rates.items()}
-
-
-def add_labour(costs: dict[str, Fraction | int], rates: Rates, variant: Variant) -> None:
-    """Add what a variant's work costs each fund, where many variants are asked."""
-    if not rates:
-        return
-    days: Mapping[str, Number] = work(variant) if variant.tasks else variant.effort
-    for role, effort in days.items():
-        for fund, rate in rates.get(role, ()):
-            costs[fund] += rate * effort if type(rate) is int and type(effort) is int else _times(rate, effort)
+    rates = project.budget.rates
+    costs: dict[str, Fraction | int] = dict.fromkeys(funds, 0)
+    if rates:
+        days: Mapping[str, Number] = work(variant) if variant.tasks else variant.effort
+        for role, effort in days.items():
+            if effort and role in rates:
+                for fund, rate in by_fund(rates[role], funds):
+                    costs[fund] += times(rate, effort)
+    return costs
 
 
 def other_cost(project: Project, variant: Variant) -> dict[str, Fraction | int]:
     """Return what a variant costs each fund beyond labour."""
     funds = project.budget.funds
     costs: dict[str, Fraction | int] = dict.fromkeys(funds, 0)
-    for fund, amount in _by_fund(variant.cost, funds):
+    for fund, amount in by_fund(variant.cost, funds):
         costs[fund] = amount if type(amount) is int else exact(amount)
     return costs
 
@@ -147,12 +134,14 @@ def earned(project: Project, selection: Mapping[str, str]) -> list[Bundle]:
     return [bundle for bundle in bundles if all(is_in(name, selection) for name in bundle.names)]
 
 
-def _by_fund(amount: Amount, funds: tuple[str, ...]) -> Iterable[tuple[str, Number]]:
+def by_fund(amount: Amount, funds: tuple[str, ...]) -> Iterable[tuple[str, Number]]:
     """Return an amount of money by fund. A project lets a bare number meet several funds only where it is 0."""
-    return amount.items() if isinstance(amount, FrozenMap) else ((funds[0], amount),)
+    if type(amount) is int or not isinstance(amount, FrozenMap):  # whether it is a map takes ten times as long to ask
+        return ((funds[0], amount),)
+    return amount.items()
 
 
-def _times(a: Number, b: Number) -> Fraction | int:
+def times(a: Number, b: Number) -> Fraction | int:
     """Multiply exactly, integers without the detour over fractions."""
     if type(a) is int and type(b) is int:
         return a * b

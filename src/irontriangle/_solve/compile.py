@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -75,8 +75,9 @@ def compile_program(
     for day in range(columns.first_day, len(columns) - 1):
         rows.add_logic([day + 1], [day], 0)
     values = _values(project, columns)
-    costs = _costs(project, columns)
-    terms = _capacity(project, columns)
+    work = _work(columns)
+    costs = _costs(project, columns, work)
+    terms = _capacity(project, work)
     if question.objective != "cost":
         terms |= {("fund", fund): dict(enumerate(cost)) for fund, cost in costs.items()}
     limited = {key: rows.add(terms[key], limit) for key, limit in limits(project, question).items()}
@@ -199,24 +200,35 @@ _RULES: dict[type, Callable[[Columns, RowBuilder, Any], None]] = {
 
 def _values(project: Project, columns: Columns) -> list[Exact]:
     """What each column is worth."""
-    stated = ((variant, variant.value) for _, variant in columns.variants)
-    values = [worth if type(worth) is int else simple(resolve.value(project, variant)) for variant, worth in stated]
+    stated = ((variant.value, variant) for _, variant in columns.variants)
+    values = [worth if type(worth) is int else simple(resolve.value(project, of)) for worth, of in stated]
     return values + [simple(exact(bundle.value)) for bundle in columns.bundles] + [0] * columns.n_days
 
 
-def _costs(project: Project, columns: Columns) -> dict[str, list[Exact]]:
-    """What each column costs, fund by fund."""
-    costs: dict[str, list[Exact]] = {fund: [0] * len(columns) for fund in project.budget.funds}
-    rates = resolve.rates(project)
+def _work(columns: Columns) -> dict[str, dict[int, Exact]]:
+    """The person-days that each column takes, role by role."""
+    work: dict[str, dict[int, Exact]] = {}
     for column, (_, variant) in enumerate(columns.variants):
-        amounts = resolve.other_cost(project, variant)
-        resolve.add_labour(amounts, rates, variant)
-        for fund, amount in amounts.items():
-            costs[fund][column] = simple(amount)
+        for role, days in resolve.work(variant).items():
+            work.setdefault(role, {})[column] = simple(days)
+    return work
+
+
+def _costs(project: Project, columns: Columns, work: Mapping[str, Mapping[int, Exact]]) -> dict[str, list[Exact]]:
+    """What each column costs, fund by fund: what is not labour, then role by role what is."""
+    funds = project.budget.funds
+    costs: dict[str, list[Exact]] = {fund: [0] * len(columns) for fund in funds}
+    for column, (_, variant) in enumerate(columns.variants):
+        for fund, amount in resolve.by_fund(variant.cost, funds):
+            costs[fund][column] = amount if type(amount) is int else simple(exact(amount))
+    for role, rates in project.budget.rates.items():
+        for fund, rate in resolve.by_fund(rates, funds):
+            total = costs[fund]
+            for column, days in work.get(role, {}).items():
+                total[column] = simple(total[column] + resolve.times(rate, days))
     for column, bundle in enumerate(columns.bundles, columns.first_bundle):
-        if bundle.cost != 0:
-            for fund, amount in project.budget.by_fund(bundle.cost).items():
-                costs[fund][column] = simple(amount)
+        for fund, amount in resolve.by_fund(bundle.cost, funds):
+            costs[fund][column] = simple(exact(amount))
     for fund, amount in project.budget.by_fund(project.budget.burn_per_day).items():
         costs[fund][columns.first_day :] = [simple(amount * _days_of_each(project))] * columns.n_days
     return costs
@@ -227,15 +239,11 @@ def _days_of_each(project: Project) -> int:
     return project.timeline.length if isinstance(project.timeline, Sprints) else 1
 
 
-def _capacity(project: Project, columns: Columns) -> dict[tuple[str, str], dict[int, Exact]]:
+def _capacity(project: Project, work: Mapping[str, Mapping[int, Exact]]) -> dict[tuple[str, str], Mapping[int, Exact]]:
     """A `Capacity` holds the unrounded person-days of each role."""
     if not isinstance(project.timeline, Capacity):
         return {}
-    used: dict[tuple[str, str], dict[int, Exact]] = {("role", role): {} for role in project.timeline}
-    for column, (_, variant) in enumerate(columns.variants):
-        for role, days in resolve.work(variant).items():
-            used["role", role][column] = simple(days)
-    return used
+    return {("role", role): work.get(role, {}) for role in project.timeline}
 
 
 def _floors(project: Project, columns: Columns, rows: RowBuilder) -> None:
