@@ -16,8 +16,8 @@ SMALL = 20_000
 """Rows, columns and entries up to which a program is solved again on the caller's own thread, in milliseconds."""
 
 
-MOST_KEPT = 10
-"""Sessions that are kept; the oldest go first."""
+MOST_KEPT = 300_000
+"""Rows, columns and entries of the sessions that are kept, about 80 MB; the oldest go first, but never the last."""
 
 
 class Sessions:
@@ -32,7 +32,9 @@ class Sessions:
             if session.again(linear):
                 return session
         session = Session(linear, presolve=presolve)
-        self._kept = [*self._kept, session][-MOST_KEPT:]
+        self._kept.append(session)
+        while len(self._kept) > 1 and sum(each.size for each in self._kept) > MOST_KEPT:
+            del self._kept[0]
         return session
 
 
@@ -66,6 +68,8 @@ class Session:
 
     def __init__(self, linear: Linear, *, presolve: bool = False) -> None:
         self._linear: Linear | None = linear
+        self.size = linear.size
+        """Rows, columns and entries."""
         self._small = linear.size <= SMALL
         self._rows = linear.matrix.shape[0]
         self._highs: Any = None

@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from irontriangle._solve import session as module
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.session import Session, Sessions
 from tests.unit._solve.programs import features, knapsack
@@ -91,9 +92,22 @@ def test_one_whose_solver_is_late_is_not_used_again():
     assert sessions.of(program, presolve=False) is not session
 
 
-def test_the_oldest_go_first():
+def test_the_oldest_go_first(monkeypatch):
+    programs = [attrs.evolve(knapsack(20 + n), integer=None) for n in range(4)]
+    monkeypatch.setattr(module, "MOST_KEPT", 3 * programs[3].size)
     sessions = Sessions()
-    programs = [attrs.evolve(knapsack(5 + n), integer=None) for n in range(12)]
     made = [sessions.of(program, presolve=False) for program in programs]
-    assert sessions.of(programs[11], presolve=False) is made[11]
+    assert sessions.of(programs[3], presolve=False) is made[3]
+    assert sessions.of(programs[1], presolve=False) is made[1]
     assert sessions.of(programs[0], presolve=False) is not made[0]
+
+
+def test_one_that_is_large_is_kept_by_itself(monkeypatch):
+    monkeypatch.setattr(module, "MOST_KEPT", 10)
+    sessions = Sessions()
+    first, second = (attrs.evolve(knapsack(n), integer=None) for n in (20, 21))
+    made = sessions.of(first, presolve=False)
+    assert sessions.of(first, presolve=False) is made
+    kept = sessions.of(second, presolve=False)
+    assert sessions.of(second, presolve=False) is kept
+    assert sessions.of(first, presolve=False) is not made
