@@ -17,8 +17,11 @@ from irontriangle._solve.selection.bounds import Duals, Floats, fixed_by
 from irontriangle._solve.selection.choice import Choice, Sides
 from irontriangle._solve.selection.found import Tree
 from irontriangle._solve.selection.greedy import rounded
+from irontriangle._solve.selection.near.reach import can_list
 from irontriangle._solve.selection.nodes import Nodes, Relaxed, Solved
+from irontriangle._solve.selection.reductions.reduce import entangled
 from irontriangle._solve.selection.reductions.smaller import without_fixed
+from irontriangle._solve.selection.sweep import sweep
 
 ROUND_EVERY, ROUND_SELDOM = 10, 160
 """Nodes from one rounding to the next, at first and at most: twice as many each time that it gave nothing better."""
@@ -28,6 +31,18 @@ RESTART = 0.7
 
 PLUNGE = 0.3
 """Share of the gap that a child may stay below the best open node and still be searched at once."""
+
+FEWEST_SWEPT, MOST_SWEPT = 20, 250
+"""Free columns of a node that is gone through column by column before it is branched."""
+
+WIDTH = 3_000
+"""Choices that are kept there."""
+
+AGAIN, LIKELIER = 0.8, 1.5
+"""
+How much nearer to what is sought the next node has to be that is gone through, where one was in vain, and how much
+farther off it may be, where one was settled.
+"""
 
 KEPT = 10_000_000
 """Numbers up to which the solutions of open nodes are kept, so that they need not be found again."""
@@ -47,6 +62,8 @@ class Node:
         has been learned.
     solved
         What its linear program came to, if that is known.
+    swept
+        How far above what is sought the bound was where a sweep gave up last on the way here.
     """
 
     above: float
@@ -56,6 +73,7 @@ class Node:
     side: int = 0
     way: float = np.inf
     solved: Solved | None = None
+    swept: float = np.inf
 
 
 class Branching:
@@ -85,6 +103,8 @@ class Branching:
         self._n_nodes, self._count = 0, itertools.count()
         self._round_at, self._round_every = ROUND_EVERY, ROUND_EVERY
         self._against = np.zeros(len(program.rows), dtype=bool)
+        self._likely = np.inf
+        self._can_sweep = entangled(program) and can_list(program, level)
         self._begin(program)
 
     def _begin(self, program: Program) -> None:
@@ -155,6 +175,9 @@ class Branching:
         solved = self._relaxed(node, clock) if node.solved is None else node.solved
         if solved is None:
             return
+        swept = self._sweep(node, solved, clock)
+        if swept is None:
+            return
         free = np.flatnonzero(solved.lower < solved.upper)
         if not len(free):  # x was the only solution here, if no row breaks it
             self._against[:] = True
@@ -168,7 +191,26 @@ class Branching:
         for side in (1 - nearer, nearer):
             child = self._child(solved, column, side, sides.get(side), above, clock)
             if child is not None:
-                self._keep(child, at_once=side == nearer)
+                self._keep(attrs.evolve(child, swept=swept), at_once=side == nearer)
+
+    def _sweep(self, node: Node, solved: Solved, clock: Clock) -> float | None:
+        """
+        Go through the columns of a node if that is likely to settle it; None if it has.
+
+        Else how far above what is sought its bound, or that of an earlier node, was in vain.
+        """
+        above = solved.bound - self._target
+        fits = FEWEST_SWEPT <= np.count_nonzero(solved.lower < solved.upper) <= MOST_SWEPT
+        if self._best is None or not (self._can_sweep and fits and above <= min(self._likely, AGAIN * node.swept)):
+            return node.swept
+        within = self._program.with_bounds(solved.lower, solved.upper)
+        swept = sweep(within, (self._level,), solved.duals, self._target, clock, width=WIDTH, narrow=False)
+        if not swept.complete:
+            self._likely = min(self._likely, above) * AGAIN
+            return above
+        self._likely = max(self._likely, LIKELIER * above)
+        self._hear(swept.x)
+        return None
 
     def _relaxed(self, node: Node, clock: Clock) -> Solved | None:
         """Solve the linear program of a node; None if it holds nothing."""
@@ -211,7 +253,7 @@ class Branching:
         self._round(x, duals, lower, upper, clock)
         if duals.bound < self._target:
             return None
-        return Solved(x, duals.bound, *fixed_by(duals, self._target, lower, upper))
+        return Solved(x, *fixed_by(duals, self._target, lower, upper), duals)
 
     def _is_closed(self, relaxed: Relaxed, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> bool:
         """Tell whether it is proven that there is nothing between these bounds that is looked for."""

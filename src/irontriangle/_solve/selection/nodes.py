@@ -34,16 +34,21 @@ class Solved:
     ----------
     x
         ndarray of shape (n_columns,): the solution of the linear program.
-    bound
-        No solution here scores higher.
     lower, upper
         Bounds of the columns.
+    duals
+        What proves the bound.
     """
 
     x: Floats
-    bound: float
     lower: NDArray[np.int8]
     upper: NDArray[np.int8]
+    duals: Duals
+
+    @property
+    def bound(self) -> float:
+        """No solution here scores higher."""
+        return self.duals.bound
 
     def moved(self, column: int, side: int) -> Bounds:
         """Return the bounds with a column moved to a side."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from irontriangle._solve.program import LONG
 from irontriangle._solve.selection.bounds import Floats
+from irontriangle._solve.selection.near.parts import LOCAL
 from irontriangle._solve.selection.reductions.smaller import Whole
 
 BEGUN = 2
@@ -37,7 +37,7 @@ def _rules(owners: Whole, columns: Whole, n_rows: int, n_columns: int) -> tuple[
     """Return the columns of each row, none of a long one, and the rows of each column."""
     columns_of: list[list[int]] = [[] for _ in range(n_rows)]
     rows_of: list[list[int]] = [[] for _ in range(n_columns)]
-    short = np.bincount(owners, minlength=n_rows) < LONG
+    short = np.bincount(owners, minlength=n_rows) <= LOCAL
     for row, column in zip(owners[short[owners]].tolist(), columns[short[owners]].tolist(), strict=True):
         columns_of[row].append(column)
         rows_of[column].append(row)

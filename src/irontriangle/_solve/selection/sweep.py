@@ -112,7 +112,7 @@ class _Step:
     priced, prices, spans
         The rows with a price: their places, the prices, and how much the columns to come can take of each.
     priced_takes
-        What the column takes of those, at 0 and at 1.
+        ndarray of shape (2, n_priced): what the column takes of those, at 0 and at 1.
     """
 
     begun: Takes
@@ -122,7 +122,7 @@ class _Step:
     priced: list[int]
     prices: Floats
     spans: Floats
-    priced_takes: tuple[Floats, Floats]
+    priced_takes: Floats
 
 
 def _steps(program: Program, tight: Program, duals: Duals, target: float) -> tuple[Whole, list[_Step], float]:
@@ -161,43 +161,45 @@ class _Planner:
         self._missing = missing.tolist()
         self._place: dict[int, int] = {}
         self._idle: list[int] = []
-        self.n_places = 0
+        self._priced: list[int] = []
+        self._n_places = 0
 
     def step(self, reduced: float, entries: list[tuple[int, int]]) -> _Step:
         """Return the step of the next column."""
         begun = [(self._begin(row), self._room[row]) for row, _ in entries if row not in self._place]
         takes: tuple[Takes, Takes] = ([], [])
-        taken: tuple[dict[int, int], dict[int, int]] = ({}, {})
         for row, coef in entries:
-            side = int(coef > 0)
-            takes[side].append((self._place[row], abs(coef)))
-            taken[side][row] = abs(coef)
+            takes[coef > 0].append((self._place[row], abs(coef)))
             self._span[row] -= abs(coef)
             self._missing[row] -= 1
-        priced = [row for row in self._place if self._prices[row] > 0]
+        priced_takes = np.zeros((2, len(self._priced)))
+        for row, coef in entries:
+            if row in self._priced:
+                priced_takes[int(coef > 0), self._priced.index(row)] = abs(coef)
         step = _Step(
             begun,
             (max(reduced, 0.0), max(-reduced, 0.0)),
             takes,
             [(self._place[row], self._prices[row]) for row, _ in entries if not self._missing[row]],
-            [self._place[row] for row in priced],
-            np.array([self._prices[row] for row in priced]),
-            np.array([self._span[row] for row in priced], dtype=float),
-            (
-                np.array([taken[0].get(row, 0) for row in priced], dtype=float),
-                np.array([taken[1].get(row, 0) for row in priced], dtype=float),
-            ),
+            [self._place[row] for row in self._priced],
+            np.array([self._prices[row] for row in self._priced]),
+            np.array([self._span[row] for row in self._priced], dtype=float),
+            priced_takes,
         )
         for row, _ in entries:
             if not self._missing[row]:
                 self._idle.append(self._place.pop(row))
+                if row in self._priced:
+                    self._priced.remove(row)
         return step
 
     def _begin(self, row: int) -> int:
         if not self._idle:
-            self._idle.append(self.n_places)
-            self.n_places += 1
+            self._idle.append(self._n_places)
+            self._n_places += 1
         self._place[row] = self._idle.pop()
+        if self._prices[row] > 0:
+            self._priced.append(row)
         return self._place[row]
 
 

@@ -16,6 +16,7 @@ from irontriangle._solve.selection import branch, folding, nodes
 from irontriangle._solve.selection.branch import Branching
 from irontriangle._solve.selection.folding import fold
 
+from .test_probing import ruled
 from .test_selection import best_by_trying, programs, solutions
 
 
@@ -103,3 +104,18 @@ def test_nodes_that_are_solved_in_pairs_prove_the_same(program, kept):
         outcome = Branching(program, program.levels[0], lambda x: None).run(None, 10**6, Clock(None))
     assert outcome.complete
     assert outcome.score == best_by_trying(program)
+
+
+@settings(deadline=None)
+@given(ruled() | programs(), st.sampled_from([1, 4, 1_000]), st.booleans())
+def test_nodes_that_are_gone_through_prove_the_same(program, width, known):
+    first, found = program.levels[0], []
+    start = min((first.score(x) for x in solutions(program)), default=None) if known else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(branch, "entangled", lambda program: True)
+        patch.setattr(branch, "FEWEST_SWEPT", 0)
+        patch.setattr(branch, "WIDTH", width)
+        outcome = Branching(program, first, found.append).run(start, 10**6, Clock(None))
+    assert outcome.complete
+    assert outcome.score == best_by_trying(program)
+    assert all(program.holds(x) for x in found)
