@@ -37,7 +37,7 @@ Objective: TypeAlias = Literal["value", "tiers", "cost", "finish"]
 Engine: TypeAlias = Literal["auto", "highs", "cpsat", "enumerate"]
 Termination: TypeAlias = Literal["complete", "time_limit", "interrupted", "work_limit"]
 
-AFTERWARDS = 3
+AFTERWARDS = 2
 """Time that it takes to put a plan together and check it, in times to compile its program."""
 
 OBJECTIVES = ("value", "tiers", "cost", "finish")

@@ -8,15 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from irontriangle._solve.clock import Clock
-from irontriangle._solve.program import Program
+from irontriangle._solve.program import LONG, Program
 from irontriangle._solve.selection.bounds import Floats, Relaxation
 from irontriangle._solve.selection.greedy import rounded
-
-TOTAL = 50
-"""Entries from which on a row counts as a total, not as logic."""
-
-TRIED = 1_000
-"""Columns that are tried one by one."""
 
 STEPS = np.geomspace(1.0, 0.05, 20)
 """How far the prices move, round by round."""
@@ -28,7 +22,8 @@ def quick(program: Program, relaxation: Relaxation) -> tuple[NDArray[np.int64] |
 
     Notes
     -----
-    Only the totals are priced and only the rows "at most one of these" are obeyed; all other logic waits. At prices
+    Only the totals are priced and only the rows "at most one of these" are obeyed; all other logic waits. What rows ask
+    for comes first, with all that it needs; then what gains most for what it takes, while there is room. At prices
     :math:`\lambda` each of these rows takes its best column, if that gains anything; then the price of each total
     rises or falls by how much is asked of it, a little less each time.
 
@@ -36,7 +31,7 @@ def quick(program: Program, relaxation: Relaxation) -> tuple[NDArray[np.int64] |
     """
     matrix, limits = relaxation.matrix, relaxation.limits
     entries = np.diff(matrix.indptr)
-    totals = np.flatnonzero((entries >= TOTAL) & (limits > 0))
+    totals = np.flatnonzero((entries >= LONG) & (limits > 0))
     choices = _Choices(program, relaxation, entries)
     shares = matrix[totals].multiply(1 / limits[totals, None]).tocsr()
     size = shares.maximum(0).sum(axis=0)
@@ -47,13 +42,34 @@ def quick(program: Program, relaxation: Relaxation) -> tuple[NDArray[np.int64] |
     reduced = relaxation.coefs - prices @ shares
     row_dual = choices.row_dual(reduced)
     row_dual[totals] = -prices / limits[totals]
-    columns = np.flatnonzero(choices.best(reduced))
+    wished = np.zeros(len(program))
+    wished[_needed(relaxation, reduced, (entries < LONG) & (limits < 0))] = 0.5
+    least = rounded(program, relaxation, wished, reduced, Clock(None), int(np.count_nonzero(wished)))
+    if least is not None:
+        wished = least.astype(float)
+    columns = np.flatnonzero((choices.best(reduced) > 0) & ~choices.beside(wished >= 1))
     columns = columns[np.argsort(-reduced[columns] / (size[columns] + 1 / max(1, len(program))), kind="stable")]
-    within = (np.cumsum(shares[:, columns].toarray(), axis=1) <= 1).all(axis=0)
-    columns = columns if within.all() else columns[: int(np.argmin(within))]
-    wished = np.where(-matrix[(entries < TOTAL) & (limits < 0)].minimum(0).sum(axis=0) > 0, 0.5, 0.0)
-    wished[columns] = 1.0
-    return rounded(program, relaxation, wished, reduced, Clock(None), TRIED), row_dual
+    wished[_while_there_is_room(shares, columns, 1 - shares @ (wished >= 1))] = 1.0
+    more = rounded(program, relaxation, wished, reduced, Clock(None))
+    return least if more is None else more, row_dual
+
+
+def _needed(relaxation: Relaxation, reduced: Floats, demands: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the columns by which rows that ask for some are met best: as many of each as it asks for."""
+    matrix = relaxation.matrix
+    owners = np.repeat(np.arange(len(demands)), np.diff(matrix.indptr))
+    asked = demands[owners] & (matrix.data < 0)
+    owners, columns = owners[asked], matrix.indices[asked]
+    order = np.lexsort((-reduced[columns], owners))
+    owners, columns = owners[order], columns[order]
+    rank = np.arange(len(owners)) - np.searchsorted(owners, owners)
+    return np.unique(columns[rank < -relaxation.limits[owners]])
+
+
+def _while_there_is_room(shares: Any, columns: NDArray[np.int64], room: Floats) -> NDArray[np.int64]:
+    """Return the first of some columns, as many as there is room for in each total."""
+    fits = (np.cumsum(shares[:, columns].toarray(), axis=1) <= room[:, None]).all(axis=0)
+    return columns if fits.all() else columns[: int(np.argmin(fits))]
 
 
 def _surrogate(coefs: Floats, size: Floats, room: int) -> float:
@@ -88,6 +104,10 @@ class _Choices:
         taken = np.zeros(self.n)
         taken[order[first]] = 1.0
         return np.where((reduced > 0) & self.open, taken, 0.0)
+
+    def beside(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell which columns are chosen, or share their row with one that is."""
+        return np.isin(self.row, self.row[chosen])
 
     def row_dual(self, reduced: Floats) -> Floats:
         """Return duals under which no column of a row gains anything beyond the best one, whose gain is the dual."""

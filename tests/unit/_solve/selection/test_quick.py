@@ -55,6 +55,15 @@ def test_what_must_be_built_is_built(seed):
     assert score <= best
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_what_must_be_built_has_its_place_before_the_rest(seed):
+    rng = random.Random(seed)
+    musts = [it.SetPriority(f"f{number}", it.MUST) for number in rng.sample(range(400), 20)]
+    score, best, _ = quickly(project(400, seed).apply(*musts))
+    assert score is not None
+    assert 0.8 * best <= score <= best
+
+
 def test_without_totals_everything_comes_in():
     made = attrs.evolve(project(100, 1, capacity=False), budget=it.Budget())
     score, best, bound = quickly(made)
