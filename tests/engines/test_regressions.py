@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import attrs
 import pytest
 
@@ -68,3 +70,23 @@ def test_the_very_last_date_is_worked(engine, days, built):
     feature = it.Feature("last", it.Variant(value=1, effort={"dev": days}))
     project = it.Project(it.Scope([feature]), timeline=it.Timeline("9999-12-27", team={"dev": 1}))
     assert list(it.optimize(project, engine=engine).selection) == built
+
+
+def test_requirements_in_a_circle_that_adding_up_has_made_are_not_dropped():
+    # Each requirement of a bundle followed from the other, as the quality row asked for the way back, and both went.
+    scope = it.Scope(
+        [
+            it.Feature("a", it.Variant(value=3, cost=2, quality=0.5)),
+            it.Feature("b", it.Variant(value=4, cost=2)),
+            it.Feature("c", it.Variant(value=4, cost=9, quality=0.8), requires=["a"]),
+        ],
+        rules=[
+            it.Bundle(["a", "b", "c"], value=5, cost=-5),
+            it.Bundle(["a", "c"], value=8),
+            it.AllOrNone(["b", "c"]),
+            it.Bundle(["b", "c"], value=1, cost=-4),
+        ],
+    )
+    plan = it.optimize(it.Project(scope, it.Budget(2), quality=Fraction(2, 3)))
+    assert plan.selection == {}
+    assert plan.value == plan.bound == 0

@@ -86,13 +86,9 @@ def _has_fixed(program: Program) -> bool:
 
 def _required(done: Smaller) -> Smaller:
     """Put together what comes together, and drop the requirements that others imply."""
-    arcs = arcs_of(done.program)
-    if arcs is None:
-        return done
-    first = equals(done.program, arcs)
-    if (first != np.arange(len(first))).any():
-        done = done.then(merged(done.program, first))
-        arcs = arcs_of(done.program)
-        if arcs is None:
-            return done
-    return done.tightened(without_implied(done.program, arcs))
+    while (arcs := arcs_of(done.program)) is not None:
+        first = equals(done.program, arcs)
+        if (first == np.arange(len(first))).all():  # no requirements go in a circle any more
+            return done.tightened(without_implied(done.program, arcs))
+        done = done.then(merged(done.program, first))  # what is added up may be a requirement now
+    return done
