@@ -86,11 +86,11 @@ class Session:
         if first is None or self._highs is None or not _differ_in_limits_only(first, linear):
             return False
         rows, columns = linear.matrix.shape
-        if self._rows > rows:
-            added = np.arange(rows, self._rows, dtype=np.int32)
+        added = np.arange(rows, self._highs.getNumRow(), dtype=np.int32)  # an interrupt may have come while some were
+        if len(added):
             self._highs.deleteRows(len(added), added)
             self._highs.setBasis(self._basis)
-            self._rows = rows
+        self._rows = rows
         self._highs.changeRowsBounds(rows, engine.indices(range(rows)), linear.row_lower, linear.row_upper)
         self.bounds(range(columns), linear.lower, linear.upper)
         return True

@@ -254,7 +254,8 @@ class _Search:
     def _sweep(self) -> Tree:
         """Go through the columns: with the most promising choices for a good solution, then with all for the best."""
         levels = (self.level, *self.later)
-        if self.duals is None or self._tight().n_free > SWEPT_COLUMNS or not can_list(self.program, *levels):
+        as_good = self.program.with_bounds(*self._fixed(-np.inf if self.score is None else self.score))
+        if self.duals is None or as_good.n_free > SWEPT_COLUMNS or not can_list(self.program, *levels):
             return Tree(self.score, self.bound, False, True)
         if sweeps(
             self.program,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Program, RowBuilder, level
-from irontriangle._solve.selection import search
+from irontriangle._solve.selection import root, search
 from irontriangle._solve.selection import sweeps as module
 from irontriangle._solve.selection.bounds import Relaxation
 from irontriangle._solve.selection.every import best_of_every
@@ -161,3 +161,16 @@ def test_what_is_tied_or_cannot_be_listed_is_swept(tied, monkeypatch):
     assert found.complete
     assert found.settled
     assert found.score == program.levels[0].score(best_of_every(program, program.levels[0]))
+
+
+def test_many_equals_are_not_swept(monkeypatch):
+    """What scores more may leave nothing open, and what scores as much everything, as in the middle of all optima."""
+    rows, n = RowBuilder(), 1_000
+    rows.add(dict.fromkeys(range(n), 3), n)
+    bounds = np.zeros(n, dtype=np.int8), np.ones(n, dtype=np.int8)
+    program = Program(*bounds, rows.rows(), (level("value", [5] * n, 1), level("cost", [3] * n, -1)), n)
+    monkeypatch.setattr(root, "INTERIOR_COLUMNS", 100)
+    monkeypatch.setattr(search, "sweeps", lambda *_, **__: pytest.fail("a thousand columns are gone through"))
+    found = maximize(program, program.levels[0], later=program.levels[1:], clock=Clock(None))
+    assert found.complete
+    assert found.score == n // 3

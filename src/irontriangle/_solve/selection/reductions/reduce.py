@@ -7,6 +7,7 @@ import numpy as np
 from irontriangle._solve.program import LONG, Program, segment_sums
 from irontriangle._solve.selection.groups import grouped
 from irontriangle._solve.selection.probing import probed
+from irontriangle._solve.selection.reductions.along import within_reach
 from irontriangle._solve.selection.reductions.arcs import arcs_of, without_implied
 from irontriangle._solve.selection.reductions.dominated import without_dominated
 from irontriangle._solve.selection.reductions.propagate import propagated
@@ -30,7 +31,7 @@ def reduced(program: Program) -> Smaller:
 
     What is impossible stays so: two bounds of a column cross, or a row without columns cannot hold.
     """
-    done = _passes(Smaller.nothing_less(program))
+    done = _passes(Smaller.nothing_less(within_reach(program)))
     if impossible(done.program) or not entangled(done.program):
         return done
     groups = grouped(done.program)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from irontriangle._solve.selection.reductions.along import within_reach
 from irontriangle._solve.selection.reductions.arcs import arcs_of, without_implied
 from irontriangle._solve.selection.reductions.dominated import without_dominated
 from irontriangle._solve.selection.reductions.propagate import propagated
@@ -45,6 +46,7 @@ def implied(program):
 
 
 LAWS = {
+    "within_reach": lambda p: (p, same(p, within_reach(p))),
     "without_fixed": lambda p: (p, without_fixed(p)),
     "propagated": lambda p: (p, same(p, propagated(p))),
     "without_dominated": lambda p: (p, same(p, without_dominated(p))),
@@ -64,7 +66,7 @@ def test_it_changes_no_level_of_the_optimum(monkeypatch, name, largest):
     @settings(deadline=None)
     @given(programs(largest=largest))
     def law(program):
-        if name not in ("propagated", "without_dominated", "reduced") and impossible(prepared(program)):
+        if name not in ("within_reach", "propagated", "without_dominated", "reduced") and impossible(prepared(program)):
             return
         whole, smaller = LAWS[name](program)
         assert_same_optimum(whole, smaller)
@@ -91,6 +93,29 @@ def test_a_chain_of_ten_thousand_is_propagated_to_its_end():
     total = ({0: 2, **dict.fromkeys(range(1, n), 1)}, n + 1)
     assert not propagated(made(n, [*requires, total], [1] * n, upper=[0])).upper.any()
     assert propagated(made(n, [*requires, total], [1] * n, lower=[n - 1])).lower.all()
+
+
+def test_what_brings_too_much_along_is_out():
+    way = [({2: 1, 1: -1}, 0), ({1: 1, 0: -1}, 0)]
+    assert within_reach(made(3, [*way, ({0: 3, 1: 3, 2: 3}, 8)], [1, 1, 1])).upper.tolist() == [1, 1, 0]
+    either = [({3: 1, 0: -1, 1: -1}, 0), ({0: 5, 1: 2, 2: 9, 3: 4}, 9)]
+    assert within_reach(made(4, either, [1] * 4)).upper.tolist() == [1, 1, 1, 1]
+    assert within_reach(made(4, either, [1] * 4, upper=[1])).upper.tolist() == [1, 0, 1, 1]
+    dearer = [either[0], ({0: 6, 1: 2, 2: 9, 3: 4}, 9)]
+    assert within_reach(made(4, dearer, [1] * 4, upper=[1])).upper.tolist() == [1, 0, 1, 0]
+
+
+def test_columns_in_a_circle_are_counted_by_themselves():
+    circle = [({0: 1, 1: -1}, 0), ({1: 1, 0: -1}, 0), ({0: 3, 1: 3}, 5)]
+    assert within_reach(made(2, circle, [1, 1])).upper.tolist() == [1, 1]
+
+
+def test_of_a_chain_of_ten_thousand_the_end_is_out_of_reach():
+    n = 10_000
+    requires = [({after: 1, before: -1}, 0) for before, after in itertools.pairwise(range(n))]
+    smaller = reduced(made(n, [*requires, (dict.fromkeys(range(n), 3), n)], [1] * n))
+    assert not len(smaller.program)
+    assert smaller.back(np.zeros(0, dtype=np.int64)).sum() == n // 3
 
 
 def test_what_cannot_be_is_seen():
