@@ -78,17 +78,17 @@ def sweep(
             cut = True
         if clock.expired:
             return Swept(None, False)
-    return Swept(_best(states.solutions(tight, columns), levels, target), not cut)
+    return Swept(_best(tight, columns, states.solutions(), levels, target), not cut)
 
 
-def _best(x: NDArray[np.int64], levels: Sequence[Level], target: float) -> Whole | None:
-    """Return the best of some solutions, a column each, level by level; None if none scores as much as is asked."""
-    scores = [level.coefs @ x for level in levels]
-    enough = scores[0] >= target
-    if not enough.any():
+def _best(tight: Program, columns: Whole, x: NDArray[np.int8], levels: Sequence[Level], target: float) -> Whole | None:
+    """Return the best of some choices in the open columns, level by level; None if none scores as much as is asked."""
+    best: Whole = np.where(tight.lower < tight.upper, 0, tight.lower).astype(np.int64)
+    scores = [level.score(best) + level.coefs[columns] @ x for level in levels]
+    enough = np.flatnonzero(scores[0] >= target)
+    if not len(enough):
         return None
-    x, scores = x[:, enough], [each[enough] for each in scores]
-    best: Whole = x[:, np.lexsort(scores[::-1])[-1]]
+    best[columns] = x[:, enough[np.lexsort([each[enough] for each in scores[::-1]])[-1]]]
     return best
 
 
@@ -257,12 +257,13 @@ class _States:
                 self._penalty += price * self._room[:, place]
         self._made.append((source, n))
 
-    def solutions(self, tight: Program, columns: Whole) -> NDArray[np.int64]:
-        """Return what is left, once all columns are chosen, ndarray of shape (n_columns, n_solutions)."""
+    def solutions(self) -> NDArray[np.int8]:
+        """Return what is left, once all columns are chosen, ndarray of shape (n_steps, n_solutions)."""
         state = np.arange(len(self._penalty))
-        x = np.repeat(tight.lower.astype(np.int64)[:, None], len(state), axis=1)
-        for column, (source, n) in zip(columns[::-1].tolist(), reversed(self._made), strict=True):
-            x[column] = state >= n
+        x = np.zeros((len(self._made), len(state)), dtype=np.int8)
+        for place in range(len(x) - 1, -1, -1):
+            source, n = self._made[place]
+            x[place] = state >= n
             state = source[state]
         return x
 
