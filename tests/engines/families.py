@@ -82,6 +82,7 @@ def questions(draw: st.DrawFn, project: it.Project) -> dict[str, Any]:
 
 def demands(project: it.Project) -> st.SearchStrategy[Any]:
     """Return values to ask for: of single variants, of everything, and of anything between."""
-    each = [round(project.value_of(feature.name, variant.name), 6) for feature in project.scope for variant in feature]
+    values = [project.value_of(feature.name, variant.name) for feature in project.scope for variant in feature]
+    each = [min(round(value, 6), 10**23) for value in values]  # a float may round up to what is too large
     top = min(int(sum(each)) + 1, 10**23)
     return st.sampled_from(each) | st.integers(0, max(0, top))

@@ -265,7 +265,7 @@ class Plan(Shown):
 
     @property
     def backlog(self) -> FrozenMap[str, Reason]:
-        """Why each feature that is not built is not."""
+        """Why each feature that is not built is not; found out at the first look, a moment in large projects."""
         return self._answer("backlog").backlog
 
     @property

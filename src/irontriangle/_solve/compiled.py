@@ -18,9 +18,10 @@ class Compiled:
     """
     Solve a project again and again: with other limits, other features, other questions.
 
-    What one solve learns helps the next: the program, its linear relaxation, which goes on from where it ended, and the
-    plans found so far, of which the best that still holds is where the search begins. The answers are those of
-    `optimize`; where several plans are equally good in all levels that are proven, it may be another one of them.
+    What one solve learns helps the next: the program, its linear relaxation, which goes on from where it ended, the
+    plans found so far, of which the best that still holds is where the search begins, and what was proven of them.
+    The answers are those of `optimize`; where several plans are equally good in all levels that are proven, it may be
+    another one of them.
 
     Parameters
     ----------

@@ -99,7 +99,7 @@ def optimize(
 
     See Also
     --------
-    violations : The independent check that every plan passes before it is returned.
+    violations : The independent check. Every plan passes it before it is returned, but for its backlog: see below.
 
     Notes
     -----

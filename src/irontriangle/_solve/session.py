@@ -15,9 +15,8 @@ from .linear import Linear, Outcome
 SMALL = 20_000
 """Rows, columns and entries up to which a program is solved again on the caller's own thread, in milliseconds."""
 
-
-MOST_KEPT = 300_000
-"""Rows, columns and entries of the sessions that are kept, about 80 MB; the oldest go first, but never the last."""
+MOST_KEPT, MOST_SESSIONS = 300_000, 20
+"""Rows, columns and entries of the sessions that are kept, about 80 MB, and how many; the last is kept in any case."""
 
 
 class Sessions:
@@ -33,6 +32,7 @@ class Sessions:
                 return session
         session = Session(linear, presolve=presolve)
         self._kept.append(session)
+        del self._kept[:-MOST_SESSIONS]
         while len(self._kept) > 1 and sum(each.size for each in self._kept) > MOST_KEPT:
             del self._kept[0]
         return session
@@ -90,6 +90,7 @@ class Session:
         if len(added):
             self._highs.deleteRows(len(added), added)
             self._highs.setBasis(self._basis)
+            self._basis = None
         self._rows = rows
         self._highs.changeRowsBounds(rows, engine.indices(range(rows)), linear.row_lower, linear.row_upper)
         self.bounds(range(columns), linear.lower, linear.upper)

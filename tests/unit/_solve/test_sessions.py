@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
+import irontriangle as it
 from irontriangle._solve import session as module
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.session import Session, Sessions
@@ -59,6 +60,43 @@ def test_rows_that_were_added_are_left_out_again():
     assert len(outcome.row_dual) == program.matrix.shape[0]
     steps = session._highs.getInfo().simplex_iteration_count
     assert steps < 10, "it does not begin where it ended"
+
+
+def test_it_begins_where_it_ended_last_and_not_first():
+    program = attrs.evolve(features(60), integer=None)
+    longer = attrs.evolve(
+        program,
+        matrix=sp.vstack([program.matrix, sp.csr_matrix(np.ones((1, program.matrix.shape[1])))]).tocsr(),
+        row_lower=np.append(program.row_lower, -np.inf),
+        row_upper=np.append(program.row_upper, 50.0),
+    )
+    sessions = Sessions()
+    steps = []
+    for share in (1.0, 0.6, 0.6):
+        session = sessions.of(moved(program, [share] * 4), presolve=False)
+        session.run()
+        steps.append(session._highs.getInfo().simplex_iteration_count)
+        session.add(longer, program.matrix.shape[0])
+        session.run()
+    assert steps[2] < steps[1] / 2
+
+
+def test_small_ones_are_counted(monkeypatch):
+    monkeypatch.setattr(module, "MOST_SESSIONS", 2)
+    sessions = Sessions()
+    programs = [attrs.evolve(knapsack(20 + n), integer=None) for n in range(3)]
+    made = [sessions.of(program, presolve=False) for program in programs]
+    assert sessions.of(programs[1], presolve=False) is made[1]
+    assert sessions.of(programs[0], presolve=False) is not made[0]
+
+
+def test_a_compiled_project_has_one_session_for_all_its_limits():
+    figures = [(f"f{n}", 7 + n * n % 19, 3 + n * n * n % 17) for n in range(60)]
+    scope = it.Scope([it.Feature(name, it.Variant(value=value, cost=cost)) for name, value, cost in figures])
+    compiled = it.Compiled(it.Project(scope, it.Budget(177)))
+    for more in (0, 3, 5):
+        compiled.apply(it.ChangeBudget(more)).optimize()
+    assert len(compiled._memory.sessions._kept) == 1
 
 
 def test_others_get_a_session_of_their_own():

@@ -16,7 +16,7 @@ class ReasonsLater(FrozenMap[str, Reason]):
     """
     Map each feature that is out to its reason, found at the first look: who solves in a loop asks for few of them.
 
-    The parameters are those of `reasons`. A copy, and a pickle, is the map itself.
+    The parameters are those of `reasons`. A copy, and a pickle, is a plain `FrozenMap`.
     """
 
     __slots__ = ("_asked",)

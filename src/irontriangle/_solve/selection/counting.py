@@ -18,7 +18,7 @@ def counted(root: Root, level: Level, score: int, clock: Clock) -> Root | None:
     r"""
     Return the program with a row on the number of variants that its linear program breaks, and no good solution does.
 
-    None if there is no such row. The session of `root` is at its end: it has other rows now.
+    None if there is no such row. The session of `root` has other rows now: it is at its end for this search.
 
     Parameters
     ----------

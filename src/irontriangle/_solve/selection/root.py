@@ -61,7 +61,7 @@ def root_of(
         outcome = solve(linear, clock=clock, method="ipm", crossover=False, presolve=False)
         return Root(program, relaxation, outcome)
     small = linear.size <= SESSION_SIZE or not relaxation.trusted
-    session = (Sessions() if sessions is None else sessions).of(linear, presolve=not small)
+    session = Session(linear, presolve=not small) if sessions is None else sessions.of(linear, presolve=not small)
     outcome = session.run(clock)
     if outcome.status == "error" and not small:
         outcome = solve(linear, clock=clock)

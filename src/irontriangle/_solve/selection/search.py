@@ -97,7 +97,8 @@ def maximize(
     effort
         How much near the bound is looked through at most.
     brief
-        Whether to look only as long as small programs take, and leave the rest to another call.
+        Whether to look only as long as small programs take, and leave the rest to another call. What is entangled is
+        swept all the same.
     sessions
         What is left of linear programs that may differ in their limits alone.
     on_found, on_bound
@@ -207,11 +208,12 @@ class _Search:
 
     def tree(self, node_limit: int | None, effort: Effort, *, brief: bool) -> Tree:
         """Search what the bound leaves open: near the bound, in a small tree, or by HiGHS where that is trusted."""
-        tree = self._sweep() if self._is_tied() else Tree(self.score, self.bound, False, True)
+        tied = self._is_tied()
+        tree = self._sweep() if tied else Tree(self.score, self.bound, False, True)
         if tree.complete or self.clock.expired:
             return tree
         for near, nodes_of_few, nodes_of_many in STAGES[:1] if brief else STAGES:
-            tree = self._look(_less(near, effort), more=near is QUICK and not brief)
+            tree = self._look(_less(near, effort), more=near is QUICK and not brief, swept=tied)
             if tree.complete or self.clock.expired:
                 return tree
             if can_try_every(self._tight(), self.level):
@@ -242,12 +244,12 @@ class _Search:
             node_limit=node_limit,
         )
 
-    def _look(self, effort: Effort, *, more: bool) -> Tree:
+    def _look(self, effort: Effort, *, more: bool, swept: bool) -> Tree:
         """Look near the bound, and, if more is to be tried, for what else may settle it soon."""
         tree = self._near(effort)
         if not more or tree.complete or self.clock.expired:
             return tree
-        if self.near is not None and self.near.blocked and not self._is_tied() and (tree := self._sweep()).complete:
+        if self.near is not None and self.near.blocked and not swept and (tree := self._sweep()).complete:
             return tree
         return self._near(effort) if self._count() else tree
 

@@ -16,6 +16,9 @@ from irontriangle._solve.selection.ordering import ordered
 from irontriangle._solve.selection.reductions.propagate import propagated
 from irontriangle._solve.selection.reductions.smaller import Whole
 
+MOST_ROOM = 10**7
+"""Choices, times rows that are begun and not yet complete, beyond which nothing is looked through."""
+
 
 @attrs.frozen(eq=False)
 class Swept:
@@ -70,6 +73,8 @@ def sweep(
         return Swept(None, True)
     columns, steps, penalty = _steps(program, tight, duals, target)
     states = _States(penalty, duals.bound - target + 2 * duals.error, steps)
+    if width * states.n_places > MOST_ROOM:
+        return Swept(None, False)
     cut = False
     for step in steps:
         if not states.choose(step, width, narrow=narrow):
@@ -209,8 +214,9 @@ class _States:
     def __init__(self, penalty: float, reach: float, steps: Sequence[_Step]) -> None:
         self._reach = reach
         self._penalty = np.array([penalty])
-        places = [place for step in steps for place, _ in step.begun]
-        self._room = np.zeros((1, max(places, default=-1) + 1), dtype=np.int64)
+        self.n_places = max((place for step in steps for place, _ in step.begun), default=-1) + 1
+        """How many rows are begun and not yet complete at the same time, at most."""
+        self._room = np.zeros((1, self.n_places), dtype=np.int64)
         self._made: list[tuple[Whole, int]] = []
 
     def choose(self, step: _Step, width: int, *, narrow: bool) -> bool:

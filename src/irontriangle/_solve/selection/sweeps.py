@@ -57,8 +57,10 @@ def sweeps(
         swept = sweep(program, levels, duals, target, clock, width=LAST_WIDTH if last else width, narrow=not last)
         all_of_it = best is None or target == best
         if swept.x is not None:
-            best = levels[0].score(swept.x)
-            on_found(swept.x)
+            score = levels[0].score(swept.x)
+            if swept.complete or best is None or score > best:  # an equal one may be worse in the later levels
+                on_found(swept.x)
+            best = score
         if swept.complete and (all_of_it or swept.x is not None):
             return True
         if swept.complete:

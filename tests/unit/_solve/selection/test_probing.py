@@ -65,6 +65,8 @@ def test_what_follows_holds_in_every_solution(program, random):
     if groups is None:
         return
     found = probed(groups)
+    if found is None:
+        return
     decided = found.decided()
     broken = found.violated(np.array([random.random() for _ in range(len(program))]))
     for x in solutions(program):

@@ -163,6 +163,15 @@ def test_what_is_tied_or_cannot_be_listed_is_swept(tied, monkeypatch):
     assert found.score == program.levels[0].score(best_of_every(program, program.levels[0]))
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_too_many_rows_at_a_time_are_not_held(narrow, monkeypatch):
+    program, duals = knapsack()
+    monkeypatch.setattr("irontriangle._solve.selection.sweep.MOST_ROOM", 0)
+    swept = sweep(program, program.levels, duals, -math.inf, Clock(None), width=10**6, narrow=narrow)
+    assert (swept.x, swept.complete) == (None, False)
+    assert not sweeps(program, program.levels, duals, None, Clock(None), on_found=print, on_bound=print)
+
+
 def test_many_equals_are_not_swept(monkeypatch):
     """What scores more may leave nothing open, and what scores as much everything, as in the middle of all optima."""
     rows, n = RowBuilder(), 1_000

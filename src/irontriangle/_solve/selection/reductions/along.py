@@ -28,7 +28,7 @@ def within_reach(program: Program) -> Program:
     .. math:: w_{tj} = a_{tj} + \max_{i:\, a_{ij} > b_i} \min_{k \in N_i} w_{tk}
 
     which is the length of a longest way through an AND-OR graph, worked out from its ends on. Columns that need each
-    other in a circle are counted by themselves.
+    other in a circle, and those that need them, are counted by themselves.
     """
     needs = _Needs.of(program)
     totals = _totals(program)
@@ -47,7 +47,7 @@ def within_reach(program: Program) -> Program:
 
 
 def _totals(program: Program) -> Whole:
-    """Return the longest rows of whole numbers without negative entries."""
+    """Return the longest rows without negative entries."""
     rows = program.rows
     spans = np.diff(rows.indptr)
     negative = np.bincount(rows.owners, np.asarray(rows.coefs < 0), len(rows)) > 0

@@ -41,7 +41,7 @@ def reduced(program: Program) -> Smaller:
 
 
 def entangled(program: Program) -> bool:
-    """Tell whether there are more rules than columns, so that they may decide something together."""
+    """Tell whether there are a tenth more rules than columns, so that they may decide something together."""
     return bool(np.count_nonzero(np.diff(program.rows.indptr) < LONG) > MANY_RULES * len(program))
 
 
