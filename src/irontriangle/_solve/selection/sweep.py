@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from irontriangle._solve.clock import Clock
 from irontriangle._solve.program import Level, Program
 from irontriangle._solve.selection.bounds import Duals, Floats, fixed_by
+from irontriangle._solve.selection.near.reach import reach_of
 from irontriangle._solve.selection.ordering import ordered
 from irontriangle._solve.selection.reductions.propagate import propagated
 from irontriangle._solve.selection.reductions.smaller import Whole
@@ -72,7 +73,7 @@ def sweep(
     if (tight.lower > tight.upper).any():
         return Swept(None, True)
     columns, steps, penalty = _steps(program, tight, duals, target)
-    states = _States(penalty, duals.bound - target + 2 * duals.error, steps)
+    states = _States(penalty, reach_of(duals, target), steps)
     if width * states.n_places > MOST_ROOM:
         return Swept(None, False)
     cut = False

@@ -238,7 +238,7 @@ class Lists:
         return np.sort(sizes[sizes > self._duals.error])
 
 
-def reach_of(duals: Duals, target: int) -> float:
+def reach_of(duals: Duals, target: float) -> float:
     """Return the penalty that whatever scores `target` stays within."""
     return duals.bound - target + 2 * duals.error
 
